@@ -1,0 +1,18 @@
+package dev.sheaf.tensor;
+
+/** The integer type of the tensors in safetensors, npz and ndlist files; little-endian in all. */
+public enum DType {
+  INT64(8),
+  INT32(4);
+
+  private final int bytes;
+
+  DType(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Bytes of one element. */
+  public int bytes() {
+    return bytes;
+  }
+}
