@@ -1,0 +1,15 @@
+package dev.sheaf.batch;
+
+import java.util.List;
+
+/** Makes one padded batch of some rows; equal rows give equal batches wherever it runs. */
+@FunctionalInterface
+public interface BatchCollator {
+  /**
+   * Collates rows in the order given.
+   *
+   * @param number the batch's number in its split, from 0
+   * @param rows at least one row
+   */
+  Batch collate(int number, List<Row> rows);
+}
