@@ -1,6 +1,8 @@
 package dev.sheaf.split;
 
 import dev.sheaf.data.Example;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * Splits by place: the first part is train, the next test, the rest validation.
@@ -16,6 +18,19 @@ public record SequentialSplitter(long train, long test) implements Splitter {
   public static SequentialSplitter of(Fractions fractions, long examples) {
     return new SequentialSplitter(
         (long) (fractions.train() * examples), (long) (fractions.test() * examples));
+  }
+
+  /** How many of the ranks from {@code from} up to, not including, {@code to} go to each split. */
+  public Map<Split, Long> count(long from, long to) {
+    Map<Split, Long> counts = new EnumMap<>(Split.class);
+    counts.put(Split.TRAIN, overlap(from, to, 0, train));
+    counts.put(Split.TEST, overlap(from, to, train, train + test));
+    counts.put(Split.VALIDATION, overlap(from, to, train + test, Long.MAX_VALUE));
+    return counts;
+  }
+
+  private static long overlap(long from, long to, long start, long end) {
+    return Math.max(0, Math.min(to, end) - Math.max(from, start));
   }
 
   @Override

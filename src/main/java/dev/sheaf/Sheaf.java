@@ -1,0 +1,77 @@
+package dev.sheaf;
+
+import dev.sheaf.data.InputException;
+import dev.sheaf.job.JobConfigException;
+import dev.sheaf.publish.DestinationException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The program: {@code prepare}, {@code verify} and {@code show}.
+ *
+ * <p>Results go to standard output, everything else to standard error. What went wrong in the
+ * request, the input or the destination is said in sentences; a bug comes with its stack trace.
+ */
+@Command(
+    name = "sheaf",
+    description = "Turns instruction data into tensors that a trainer reads as they are.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {PrepareCommand.class, VerifyCommand.class, ShowCommand.class})
+public final class Sheaf {
+  @CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  boolean help;
+
+  /** Runs the program; returns normally if all went well. */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = run(out, err, arguments);
+    out.flush();
+    err.flush();
+    if (code != ExitCode.DONE.number()) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs the program in this JVM and gives its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new Sheaf())
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler(Sheaf::explain)
+        .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+  }
+
+  private static int explain(Exception thrown, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    for (Throwable cause : CauseChain.of(thrown)) {
+      Optional<ExitCode> code = codeOf(cause);
+      if (code.isPresent()) {
+        err.println(cause.getMessage());
+        return code.get().number();
+      }
+    }
+    thrown.printStackTrace(err);
+    return ExitCode.FAILED.number();
+  }
+
+  private static Optional<ExitCode> codeOf(Throwable cause) {
+    if (cause instanceof JobConfigException) {
+      return Optional.of(ExitCode.WRONG_REQUEST);
+    }
+    if (cause instanceof InputException || cause instanceof UnusableRunException) {
+      return Optional.of(ExitCode.UNUSABLE);
+    }
+    if (cause instanceof DestinationException) {
+      return Optional.of(ExitCode.DESTINATION_TAKEN);
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sheaf;
+
+import dev.sheaf.publish.Scratch;
+import dev.sheaf.publish.OutputFolder;
+import dev.sheaf.publish.Verification;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code verify RUN_DIR}: re-reads a finished run and lists all the damage there is. */
+@Command(
+    name = "verify",
+    description = "Re-reads a finished run and checks it against its manifest.",
+    footer = "Exit code 0: all is as published; 3: damage, all of it listed.")
+final class VerifyCommand implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  boolean help;
+
+  @Parameters(paramLabel = "RUN_DIR", description = "The folder of the run (its output.path).")
+  String run;
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    OutputFolder folder = OutputFolder.at(run, new Configuration());
+    try (Scratch scratch = new Scratch()) {
+      Verification verification = new Verification(folder, scratch.folder());
+      List<String> damages = verification.run();
+      damages.forEach(spec.commandLine().getErr()::println);
+      if (damages.isEmpty()) {
+        spec.commandLine().getOut().println(run + ": " + verification.summary());
+        return ExitCode.DONE.number();
+      }
+      spec.commandLine().getErr().println(run + ": damaged, " + damages.size() + " findings.");
+      return ExitCode.UNUSABLE.number();
+    }
+  }
+}

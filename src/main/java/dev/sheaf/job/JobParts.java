@@ -1,0 +1,97 @@
+package dev.sheaf.job;
+
+import dev.sheaf.batch.Collator;
+import dev.sheaf.data.SpecialText;
+import dev.sheaf.plan.Sharding;
+import dev.sheaf.publish.Identity;
+import dev.sheaf.publish.WriteSettings;
+import dev.sheaf.split.Fractions;
+import dev.sheaf.split.HashSplitter;
+import dev.sheaf.split.Order;
+import dev.sheaf.split.OrderBy;
+import dev.sheaf.split.SequentialSplitter;
+import dev.sheaf.split.SplitBy;
+import dev.sheaf.split.Splitter;
+import dev.sheaf.template.PromptTemplate;
+import dev.sheaf.template.Templates;
+import dev.sheaf.token.Tokenizer;
+import dev.sheaf.token.Tokenizers;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the words and numbers of a job file stand for.
+ *
+ * @param job the job
+ * @param template its template
+ * @param tokenizer its tokenizer
+ */
+public record JobParts(JobConfig job, PromptTemplate template, Tokenizer tokenizer) {
+  /** The parts of a job whose names are known to be good. */
+  public static JobParts of(JobConfig job) {
+    return new JobParts(job, Templates.named(job.template()), Tokenizers.named(job.tokenizer()));
+  }
+
+  /** What is asked for. */
+  public Identity identity() {
+    return new Identity(
+        job.toJson(),
+        new Identity.TokenizerEntry(
+            tokenizer.label(),
+            tokenizer.sha256(),
+            tokenizer.vocabularySize(),
+            tokenizer.endOfText()),
+        new Identity.TemplateEntry(template.label(), template.sha256()));
+  }
+
+  /** Strings whose records are rejected. */
+  public List<String> refusedText() {
+    return job.specialText() == SpecialText.REJECT ? tokenizer.specialText() : List.of();
+  }
+
+  /** The splitter, if it goes by content; the other must know how many examples there are. */
+  public Optional<HashSplitter> splitterByContent() {
+    return job.split().by() == SplitBy.HASH
+        ? Optional.of(new HashSplitter(fractions(), job.split().seed()))
+        : Optional.empty();
+  }
+
+  /** The splitter of some number of examples. */
+  public Splitter splitter(long examples) {
+    Optional<HashSplitter> byContent = splitterByContent();
+    return byContent.isPresent()
+        ? byContent.get()
+        : SequentialSplitter.of(fractions(), examples);
+  }
+
+  private Fractions fractions() {
+    return new Fractions(job.split().train(), job.split().test());
+  }
+
+  /** What decides a row's position. */
+  public Order order() {
+    return job.order().by() == OrderBy.SHUFFLE
+        ? new Order.Shuffle(job.order().seed())
+        : new Order.Input();
+  }
+
+  /** How rows are grouped to batches and shards. */
+  public Sharding sharding() {
+    return new Sharding(
+        job.batch().size(), job.batch().dropLast(), job.output().shardRows());
+  }
+
+  /** How shards are written. */
+  public WriteSettings writeSettings() {
+    Collator collator =
+        new Collator(
+            job.collate().paddingId().orElse(tokenizer.endOfText()),
+            job.collate().targets(),
+            job.collate().paddingInTargets(),
+            job.collate().ignoreIndex(),
+            job.loss().over(),
+            job.collate().maxLength().orElse(Integer.MAX_VALUE));
+    return new WriteSettings(
+        job.output().formats(), job.output().dtype(), job.batch().size(), collator);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sheaf.plan;
+
+import dev.sheaf.data.Chunk;
+import dev.sheaf.data.Reason;
+import dev.sheaf.split.Split;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * What the scan of one chunk found.
+ *
+ * @param chunk the chunk
+ * @param sha256 digest of its bytes, in hex
+ * @param lines line feeds in it
+ * @param blankLines blank lines that begin in it
+ * @param records records that begin in it
+ * @param accepted how many of them were accepted
+ * @param sides accepted records by split; empty if the split goes by place
+ * @param rejected rejected records by reason
+ */
+public record ChunkScan(
+    Chunk chunk,
+    String sha256,
+    long lines,
+    long blankLines,
+    long records,
+    long accepted,
+    Map<Split, Long> sides,
+    Map<Reason, Long> rejected)
+    implements Serializable {}

@@ -1,0 +1,33 @@
+package dev.sheaf.plan;
+
+import dev.sheaf.split.Split;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * A scanned chunk and the numbers its first record would have.
+ *
+ * @param ordinal the chunk's number in the run
+ * @param scan what the scan found in it
+ * @param firstRecord records before it in its file
+ * @param firstLine line feeds before it in its file
+ * @param firstRank accepted records before it in the run
+ * @param firstInSplit accepted records before it in each split
+ * @param inSplit accepted records in it of each split
+ */
+public record NumberedChunk(
+    int ordinal,
+    ChunkScan scan,
+    long firstRecord,
+    long firstLine,
+    long firstRank,
+    Map<Split, Long> firstInSplit,
+    Map<Split, Long> inSplit)
+    implements Serializable {
+
+  /** Whether it holds a row of a shard, rows being in input order. */
+  boolean holdsRowsOf(Shard shard) {
+    long first = firstInSplit.get(shard.split());
+    return first < shard.end() && shard.first() < first + inSplit.get(shard.split());
+  }
+}

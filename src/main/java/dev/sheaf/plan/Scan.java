@@ -1,0 +1,119 @@
+package dev.sheaf.plan;
+
+import dev.sheaf.data.InputFile;
+import dev.sheaf.data.Reason;
+import dev.sheaf.split.SequentialSplitter;
+import dev.sheaf.split.Split;
+import dev.sheaf.split.Splitter;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/**
+ * The scans of all chunks of a run, added up.
+ *
+ * @param inputs the input files, in order
+ * @param chunks the scans of their chunks, in order
+ */
+public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
+  /** Records read. */
+  public long records() {
+    return sum(chunks, ChunkScan::records);
+  }
+
+  /** Records accepted. */
+  public long accepted() {
+    return sum(chunks, ChunkScan::accepted);
+  }
+
+  /** Records rejected, by reason; reasons that did not occur are left out. */
+  public Map<Reason, Long> rejected() {
+    Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
+    for (ChunkScan chunk : chunks) {
+      chunk.rejected().forEach((reason, n) -> rejected.merge(reason, n, Long::sum));
+    }
+    return rejected;
+  }
+
+  /** What the scan found in each input, in order. */
+  public List<ScannedInput> scannedInputs() {
+    return inputs.stream().map(input -> scanned(input, chunksOf(input))).toList();
+  }
+
+  private List<ChunkScan> chunksOf(InputFile input) {
+    return chunks.stream().filter(chunk -> chunk.chunk().file().equals(input)).toList();
+  }
+
+  private static ScannedInput scanned(InputFile input, List<ChunkScan> chunks) {
+    MessageDigest digest = sha256();
+    chunks.forEach(chunk -> digest.update(HexFormat.of().parseHex(chunk.sha256())));
+    return new ScannedInput(
+        input,
+        HexFormat.of().formatHex(digest.digest()),
+        sum(chunks, ChunkScan::records),
+        sum(chunks, ChunkScan::blankLines));
+  }
+
+  /** Gives every chunk its numbers, in input order. */
+  public List<NumberedChunk> number(Splitter splitter) {
+    List<NumberedChunk> numbered = new ArrayList<>(chunks.size());
+    Map<Split, Long> inSplits = RunPlan.none();
+    long record = 0;
+    long line = 0;
+    long rank = 0;
+    InputFile file = null;
+    for (ChunkScan chunk : chunks) {
+      if (!chunk.chunk().file().equals(file)) {
+        file = chunk.chunk().file();
+        record = 0;
+        line = 0;
+      }
+      Map<Split, Long> here = sides(chunk, splitter, rank);
+      numbered.add(
+          new NumberedChunk(
+              numbered.size(), chunk, record, line, rank, new EnumMap<>(inSplits), here));
+      record += chunk.records();
+      line += chunk.lines();
+      rank += chunk.accepted();
+      here.forEach((split, n) -> inSplits.merge(split, n, Long::sum));
+    }
+    return numbered;
+  }
+
+  private static Map<Split, Long> sides(ChunkScan chunk, Splitter splitter, long rank) {
+    Map<Split, Long> sides = RunPlan.none();
+    if (splitter instanceof SequentialSplitter sequential) {
+      sides.putAll(sequential.count(rank, rank + chunk.accepted()));
+    } else {
+      sides.putAll(chunk.sides());
+    }
+    return sides;
+  }
+
+  private static long sum(List<ChunkScan> chunks, ToLongFunction<ChunkScan> count) {
+    return chunks.stream().mapToLong(count).sum();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+
+  /**
+   * An input after its scan.
+   *
+   * @param file the input
+   * @param digest SHA-256, in hex, over the SHA-256 of each of its chunks
+   * @param records records in it
+   * @param blankLines blank lines in it
+   */
+  public record ScannedInput(InputFile file, String digest, long records, long blankLines) {}
+}

@@ -1,0 +1,51 @@
+package dev.sheaf.publish;
+
+import dev.sheaf.batch.Collator;
+import dev.sheaf.batch.Targets;
+import dev.sheaf.split.Order;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the numbers in a run's files mean, as the manifest says it. */
+public final class Conventions {
+  private static final String PADDING_ID = "padding-id";
+  private static final String IGNORE_INDEX = "ignore-index";
+
+  private Conventions() {}
+
+  /** The conventions of a run. */
+  static Map<String, Object> of(Collator collator, Order order, long stride) {
+    Map<String, Object> conventions = new LinkedHashMap<>();
+    conventions.put(PADDING_ID, collator.paddingId());
+    conventions.put(IGNORE_INDEX, collator.ignoreIndex());
+    conventions.put(
+        "targets",
+        collator.targets() == Targets.SHIFTED
+            ? "already shifted: targets[t] is the id that follows inputs[t]; do not shift again"
+            : "none");
+    conventions.put("lengths", "ids of a row before padding, cut to the width");
+    conventions.put("byte-order", "little-endian");
+    conventions.put(
+        "order", order instanceof Order.Shuffle ? Order.Shuffle.NAME : "input");
+    conventions.put("input-digest", "sha-256 over the sha-256 of every " + stride + " bytes");
+    return conventions;
+  }
+
+  /** The padding id of a run. */
+  public static int paddingId(Manifest manifest) {
+    return number(manifest, PADDING_ID);
+  }
+
+  /** The ignore index of a run. */
+  public static int ignoreIndex(Manifest manifest) {
+    return number(manifest, IGNORE_INDEX);
+  }
+
+  private static int number(Manifest manifest, String key) {
+    Object value = manifest.conventions().get(key);
+    if (value instanceof Integer number) {
+      return number;
+    }
+    throw new IllegalArgumentException("conventions." + key + " is " + value + " and no number.");
+  }
+}

@@ -1,0 +1,175 @@
+package dev.sheaf.publish;
+
+import dev.sheaf.tensor.TensorFormat;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The folder a run is to be published in, and the rules of who may write there.
+ *
+ * <p>A folder that is empty or missing, or that holds nothing but what a failed run left, is free.
+ * The first write claims it, exclusively, for one fingerprint. A folder of the same fingerprint is
+ * gone on with, or is done already. Anything else is left as it is.
+ */
+public final class Destination {
+  private final OutputFolder folder;
+  private boolean free;
+  private boolean claimed;
+
+  /** The destination at a folder. */
+  public Destination(OutputFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * What a claim says.
+   *
+   * @param fingerprint the run's fingerprint
+   * @param job the fingerprint of what is asked for, without the inputs
+   */
+  private record Claim(String fingerprint, String job) {}
+
+  /**
+   * Looks whether a job may be run here, before its inputs are read.
+   *
+   * @throws DestinationException if the folder holds something else
+   */
+  public void admit(Identity identity) throws IOException {
+    String job = Fingerprint.ofJob(identity);
+    Optional<Manifest> manifest = manifest();
+    Optional<Claim> claim = claim();
+    if (manifest.isPresent()) {
+      refuseUnless(Fingerprint.ofJob(manifest.get().identity()).equals(job), "a finished run");
+    } else if (claim.isPresent()) {
+      refuseUnless(claim.get().job().equals(job), "an unfinished run");
+    } else {
+      refuseStrangers();
+      free = true;
+    }
+  }
+
+  private void refuseUnless(boolean same, String what) {
+    if (!same) {
+      throw new DestinationException(
+          "%s holds %s of another job: choose another output.path, or delete that folder."
+              .formatted(folder.location(), what));
+    }
+  }
+
+  private void refuseStrangers() throws IOException {
+    for (String name : folder.list()) {
+      if (!name.startsWith(RunNames.FAILED + "/") && !name.startsWith(RunNames.WORK + "/.")) {
+        throw new DestinationException(
+            "%s is not empty and holds no run (it has %s): choose another output.path."
+                .formatted(folder.location(), name));
+      }
+    }
+  }
+
+  /**
+   * Whether the run is finished already.
+   *
+   * @throws DestinationException if another run is
+   */
+  public boolean isFinished(String fingerprint) throws IOException {
+    Optional<Manifest> manifest = manifest();
+    if (manifest.isEmpty()) {
+      return false;
+    }
+    refuseUnless(manifest.get().fingerprint().equals(fingerprint), "a finished run");
+    return folder.read(RunNames.SUCCESS).isPresent();
+  }
+
+  /**
+   * Claims the folder for a run, or goes on with a run of the same fingerprint.
+   *
+   * @return whether the run goes on
+   * @throws DestinationException if the folder belongs to another run
+   */
+  public boolean claim(Identity identity, String fingerprint) throws IOException {
+    byte[] claim = Json.pretty(new Claim(fingerprint, Fingerprint.ofJob(identity)));
+    if (folder.createNew(RunNames.CLAIM, claim)) {
+      claimed = true;
+      folder.delete(RunNames.FAILED);
+      return false;
+    }
+    Optional<Claim> there = claim();
+    if (there.isEmpty() || !there.get().fingerprint().equals(fingerprint)) {
+      throw new DestinationException(
+          "%s is claimed by another run, or by one that was killed: choose another output.path, or"
+              .formatted(folder.location())
+              + " delete that folder if nothing writes to it any more.");
+    }
+    claimed = true;
+    return true;
+  }
+
+  private Optional<Claim> claim() throws IOException {
+    Optional<byte[]> json = folder.read(RunNames.CLAIM);
+    return json.isPresent() ? Optional.of(Json.read(json.get(), Claim.class)) : Optional.empty();
+  }
+
+  private Optional<Manifest> manifest() throws IOException {
+    Optional<byte[]> json = folder.read(RunNames.MANIFEST);
+    return json.isPresent() ? Optional.of(Manifest.read(json.get())) : Optional.empty();
+  }
+
+  /** The manifest of the finished run. */
+  public Manifest published() throws IOException {
+    return manifest().orElseThrow(() -> new IllegalStateException("There is no finished run."));
+  }
+
+  /**
+   * Publishes a run whose files are all there: the README and the manifest, then success.
+   *
+   * @throws DestinationException if another run has published first
+   */
+  public void publish(Manifest manifest, byte[] readme) throws IOException {
+    byte[] json = manifest.toJson();
+    folder.write(RunNames.README, readme);
+    folder.write(RunNames.MANIFEST, json);
+    folder.delete(RunNames.WORK);
+    byte[] digest = FileDigest.of(json).sha256().getBytes(StandardCharsets.US_ASCII);
+    if (!folder.createNew(RunNames.SUCCESS, digest)) {
+      throw new DestinationException(
+          folder.location() + " has been published by another run of this job in the meantime.");
+    }
+  }
+
+  /**
+   * Ends a run in good order without a result: what it wrote goes, its claim too, and {@code
+   * _failed/status.json} says why. A folder that is not the run's own is left as it is.
+   *
+   * @param error what went wrong, in a sentence
+   * @return whether {@code _failed} was written
+   */
+  public boolean fail(String error) throws IOException {
+    if (!claimed && !free) {
+      return false;
+    }
+    folder.write(RunNames.FAILED + "/status.json", Json.pretty(new Status(error)));
+    if (claimed) {
+      withdraw();
+    }
+    return true;
+  }
+
+  /** Whether a run that fails now may leave {@code _failed} here. */
+  public boolean isOurs() {
+    return free || claimed;
+  }
+
+  private void withdraw() throws IOException {
+    for (TensorFormat format : TensorFormat.values()) {
+      folder.delete(format.label());
+    }
+    folder.delete(RunNames.REJECTED);
+    folder.delete(RunNames.README);
+    folder.delete(RunNames.MANIFEST);
+    folder.delete(RunNames.WORK);
+  }
+
+  /** What a failed run leaves in {@code status.json}. */
+  private record Status(String error) {}
+}

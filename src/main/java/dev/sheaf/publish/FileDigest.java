@@ -1,0 +1,63 @@
+package dev.sheaf.publish;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * What a file is known by.
+ *
+ * @param bytes its size
+ * @param sha256 its digest, in hex
+ */
+public record FileDigest(long bytes, String sha256) {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  static FileDigest of(FileEntry file) {
+    return new FileDigest(file.bytes(), file.sha256());
+  }
+
+  /** Digests a file of a run, or gives empty if it is not there. */
+  static Optional<FileDigest> of(OutputFolder folder, String name) throws IOException {
+    try (InputStream in = folder.open(name)) {
+      return Optional.of(of(in));
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static FileDigest of(InputStream in) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long bytes = 0;
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      digest.update(buffer, 0, read);
+      bytes += read;
+    }
+    return new FileDigest(bytes, hex(digest));
+  }
+
+  /** Digests some bytes. */
+  static FileDigest of(byte[] content) {
+    MessageDigest digest = sha256();
+    digest.update(content);
+    return new FileDigest(content.length, hex(digest));
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+
+  static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,15 @@
+package dev.sheaf.publish;
+
+/**
+ * A published file as the manifest lists it.
+ *
+ * @param path relative to the run's folder
+ * @param split the split it belongs to; null for files of no split
+ * @param format what it is: a tensor format, {@code rejected} or {@code readme}
+ * @param bytes its size
+ * @param sha256 its digest, in hex
+ * @param rows training rows in it, or rejected records
+ * @param batches batches in it
+ */
+public record FileEntry(
+    String path, String split, String format, long bytes, String sha256, long rows, long batches) {}

@@ -1,0 +1,50 @@
+package dev.sheaf.publish;
+
+import java.util.Map;
+
+/**
+ * What became of every record and every token.
+ *
+ * <p>Nothing is lost between the lines:
+ *
+ * <pre>
+ *   records read = written + rejected + dropped
+ *   tokens  made = written + cut + dropped
+ * </pre>
+ *
+ * @param records the records
+ * @param tokens the tokens
+ */
+public record Ledger(Records records, Tokens tokens) {
+  /**
+   * The records of a run.
+   *
+   * @param read records in the inputs
+   * @param written rows in the files
+   * @param rejected records in {@code rejected/}, by reason
+   * @param dropped rows left out by a rule of the job, by rule
+   */
+  public record Records(
+      long read, long written, Map<String, Long> rejected, Map<String, Long> dropped) {}
+
+  /**
+   * The tokens of a run.
+   *
+   * @param made ids of all accepted records
+   * @param written ids in the files
+   * @param cut ids beyond {@code collate.max-length}
+   * @param dropped ids of dropped rows
+   */
+  public record Tokens(long made, long written, long cut, long dropped) {}
+
+  /** Whether it adds up. */
+  public boolean balances() {
+    long gone = sum(records.rejected()) + sum(records.dropped());
+    return records.read() == records.written() + gone
+        && tokens.made() == tokens.written() + tokens.cut() + tokens.dropped();
+  }
+
+  static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.sheaf.publish;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A folder on a local disk, through {@code java.nio}.
+ *
+ * <p>Hadoop's local file system would look whether a file is there and then write it, so two runs
+ * could both believe that they had created it.
+ */
+record LocalFolder(Path root) implements OutputFolder {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  @Override
+  public String location() {
+    return root.toString();
+  }
+
+  @Override
+  public Optional<byte[]> read(String name) throws IOException {
+    try {
+      return Optional.of(Files.readAllBytes(root.resolve(name)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public InputStream open(String name) throws IOException {
+    return Files.newInputStream(root.resolve(name));
+  }
+
+  @Override
+  public Path localCopy(String name, Path scratch) {
+    return root.resolve(name);
+  }
+
+  @Override
+  public boolean createNew(String name, byte[] content) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Path whole = file.resolveSibling(draftName());
+    Files.write(whole, content, StandardOpenOption.CREATE_NEW);
+    try {
+      // A link appears whole and fails if the name is taken; a file created by name is empty first.
+      Files.createLink(file, whole);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return createByName(file, content);
+    } finally {
+      Files.delete(whole);
+    }
+  }
+
+  private static boolean createByName(Path file, byte[] content) throws IOException {
+    try {
+      Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public Draft draft(String name) throws IOException {
+    Path file = root.resolve(name);
+    Path hidden = Files.createDirectories(root.resolve(RunNames.draftFolder(name))).resolve(draftName());
+    OutputStream out = Files.newOutputStream(hidden, StandardOpenOption.CREATE_NEW);
+    return new Draft(new BufferedOutputStream(out, BUFFER_BYTES)) {
+      @Override
+      void appear() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+
+      @Override
+      void withdraw(OutputStream stream) throws IOException {
+        stream.close();
+        Files.deleteIfExists(hidden);
+      }
+    };
+  }
+
+  /** A name that no other draft has and that readers ignore for its first character. */
+  private static String draftName() {
+    return ".draft-" + UUID.randomUUID();
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    if (!Files.exists(root)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(file -> !Files.isDirectory(file))
+          .map(file -> root.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Path start = root.resolve(name);
+    if (!Files.exists(start)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(start)) {
+      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sheaf.publish;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The folder of one run, on whatever file system it lies.
+ *
+ * <p>Names are relative to it, with {@code /} between their parts; folders come into being with
+ * their first file. No file is ever seen half-written under its name.
+ */
+public interface OutputFolder {
+  /**
+   * The folder at a location.
+   *
+   * @param location a local path, or a URI that Hadoop knows
+   */
+  static OutputFolder at(String location, Configuration hadoop) throws IOException {
+    String scheme = Locations.scheme(location, hadoop);
+    return switch (scheme) {
+      case "file" -> new LocalFolder(Locations.local(location));
+      case "s3a", "s3", "gs", "wasb", "wasbs" ->
+          throw new IOException(
+              location
+                  + " is on an object store, where a run cannot be claimed exclusively yet: name a"
+                  + " local folder or one on HDFS as output.path.");
+      default -> new HadoopFolder(URI.create(location), hadoop);
+    };
+  }
+
+  /** Where the folder is, as it was named. */
+  String location();
+
+  /** The content of a small file, or empty if there is none of that name. */
+  Optional<byte[]> read(String name) throws IOException;
+
+  /** Opens a file from its first byte. */
+  InputStream open(String name) throws IOException;
+
+  /**
+   * A local file with the content of a file.
+   *
+   * @param scratch an existing local folder; a copy in it is overwritten by the next
+   */
+  Path localCopy(String name, Path scratch) throws IOException;
+
+  /** Creates a file that nobody else has created; false if it is there already. */
+  boolean createNew(String name, byte[] content) throws IOException;
+
+  /** Begins a file that appears under its name when it is published. */
+  Draft draft(String name) throws IOException;
+
+  /** Writes a small file, whole or not at all, in place of any of that name. */
+  default void write(String name, byte[] content) throws IOException {
+    try (Draft draft = draft(name)) {
+      draft.write(content);
+      draft.publish();
+    }
+  }
+
+  /** The names of all files below, in the order of their UTF-16 code units. */
+  List<String> list() throws IOException;
+
+  /** Deletes a file, or a folder with all that is in it; nothing happens if it is not there. */
+  void delete(String name) throws IOException;
+}

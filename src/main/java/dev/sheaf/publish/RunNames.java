@@ -1,0 +1,38 @@
+package dev.sheaf.publish;
+
+/** The names of what stands in a run's folder. */
+public final class RunNames {
+  /** Holds the SHA-256 of the manifest in hex; the run is finished if and only if it is there. */
+  public static final String SUCCESS = "_SUCCESS";
+
+  /** The list of all files. */
+  public static final String MANIFEST = "manifest.json";
+
+  /** How to load the run. */
+  public static final String README = "README.md";
+
+  /** The folder of rejected records. */
+  public static final String REJECTED = "rejected";
+
+  /** What only an unfinished run has. */
+  public static final String WORK = "_work";
+
+  /** Says which run owns an unfinished folder. */
+  public static final String CLAIM = WORK + "/claim";
+
+  /** The scan's result, which the stages of the write read. */
+  public static final String PLAN = WORK + "/plan";
+
+  /** One receipt a finished shard. */
+  public static final String RECEIPTS = WORK + "/receipts";
+
+  /** What a run that ended in good order without a result leaves. */
+  public static final String FAILED = "_failed";
+
+  private RunNames() {}
+
+  /** The folder in which a file is written before it appears under its name. */
+  static String draftFolder(String name) {
+    return name.startsWith(FAILED + "/") ? FAILED : WORK;
+  }
+}

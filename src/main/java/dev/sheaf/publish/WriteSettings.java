@@ -1,0 +1,26 @@
+package dev.sheaf.publish;
+
+import dev.sheaf.batch.Collator;
+import dev.sheaf.batch.Targets;
+import dev.sheaf.tensor.DType;
+import dev.sheaf.tensor.TensorFormat;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How shards are written.
+ *
+ * @param formats the formats every shard is written in
+ * @param dtype the type of the tensors
+ * @param batchSize rows of a batch
+ * @param collator what a batch looks like
+ */
+public record WriteSettings(
+    List<TensorFormat> formats, DType dtype, int batchSize, Collator collator)
+    implements Serializable {
+
+  /** Whether batches have targets. */
+  public boolean hasTargets() {
+    return collator.targets() == Targets.SHIFTED;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.sheaf.spark;
+
+import dev.sheaf.data.Chunk;
+import dev.sheaf.data.ExampleParser;
+import dev.sheaf.data.Fields;
+import dev.sheaf.data.InputFile;
+import dev.sheaf.data.InputFormat;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * Every record of some inputs as a row: an example, or a reason why it is none.
+ *
+ * <p>Columns: {@code source} (the path), {@code offset} (bytes), {@code instruction}, {@code input}
+ * (empty if none), {@code output}; or, with these three null, {@code reason} and {@code detail}.
+ * Rows come in input order. Options: {@code format} (auto, json, jsonl), and {@code instruction},
+ * {@code input}, {@code output}, the keys that hold the fields.
+ */
+final class ExampleTable implements SupportsRead {
+  static final StructType SCHEMA =
+      new StructType()
+          .add("source", DataTypes.StringType, false)
+          .add("offset", DataTypes.LongType, false)
+          .add("instruction", DataTypes.StringType, true)
+          .add("input", DataTypes.StringType, true)
+          .add("output", DataTypes.StringType, true)
+          .add("reason", DataTypes.StringType, true)
+          .add("detail", DataTypes.StringType, true);
+
+  private final CaseInsensitiveStringMap options;
+
+  ExampleTable(CaseInsensitiveStringMap options) {
+    this.options = options;
+  }
+
+  @Override
+  public String name() {
+    return SheafDataSource.NAME;
+  }
+
+  @Override
+  public StructType schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(TableCapability.BATCH_READ);
+  }
+
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap scanOptions) {
+    return RecordScan::new;
+  }
+
+  private final class RecordScan implements Scan, Batch {
+    @Override
+    public StructType readSchema() {
+      return SCHEMA;
+    }
+
+    @Override
+    public String description() {
+      return "records of " + paths();
+    }
+
+    @Override
+    public Batch toBatch() {
+      return this;
+    }
+
+    @Override
+    public InputPartition[] planInputPartitions() {
+      SparkContext context = SparkSession.active().sparkContext();
+      Inputs inputs = new Inputs(JavaSparkContext.fromSparkContext(context));
+      List<InputFile> files = inputs.list(paths(), format());
+      return inputs.cut(files).stream()
+          .map(RecordPartition::new)
+          .toArray(InputPartition[]::new);
+    }
+
+    @Override
+    public PartitionReaderFactory createReaderFactory() {
+      Fields fields = new Fields(key("instruction"), key("input"), key("output"));
+      return new RecordReaderFactory(
+          new ExampleParser(fields, List.of()), HadoopSettings.ofSession());
+    }
+  }
+
+  /** One path in {@code path}, or a JSON array of several in {@code paths}, as Spark hands them. */
+  private List<String> paths() {
+    List<String> paths = new ArrayList<>();
+    if (options.containsKey("path")) {
+      paths.add(options.get("path"));
+    }
+    if (options.containsKey("paths")) {
+      paths.addAll(JsonStrings.read(options.get("paths")));
+    }
+    return paths;
+  }
+
+  private InputFormat format() {
+    String name = options.getOrDefault("format", InputFormat.AUTO.name());
+    for (InputFormat format : InputFormat.values()) {
+      if (format.name().equalsIgnoreCase(name)) {
+        return format;
+      }
+    }
+    throw new IllegalArgumentException(
+        "There is no format '%s'; the formats are %s."
+            .formatted(name, Arrays.toString(InputFormat.values()).toLowerCase(Locale.ROOT)));
+  }
+
+  private String key(String field) {
+    return options.getOrDefault(field, field);
+  }
+
+  /** One chunk of an input. */
+  record RecordPartition(Chunk chunk) implements InputPartition {}
+}

@@ -1,0 +1,71 @@
+package dev.sheaf.spark;
+
+import dev.sheaf.data.Example;
+import dev.sheaf.template.PromptTemplate;
+import dev.sheaf.template.Templates;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * {@code sheaf.format(instruction, input, output, template)}: renders an example.
+ *
+ * <p>Gives a struct of {@code prompt} and {@code response}. A null input is none; if the
+ * instruction, the output or the template is null, so are prompt and response. An unknown template
+ * is an error that lists the templates there are.
+ */
+public final class FormatFunction implements ScalarFunction<InternalRow> {
+  private static final long serialVersionUID = 1;
+
+  static final String NAME = "format";
+
+  private static final StructType RESULT =
+      new StructType()
+          .add("prompt", DataTypes.StringType, true)
+          .add("response", DataTypes.StringType, true);
+
+  /** Called by Spark, by its name and types, once a row. */
+  public InternalRow invoke(
+      UTF8String instruction, UTF8String input, UTF8String output, UTF8String template) {
+    if (instruction == null || output == null || template == null) {
+      return new GenericInternalRow(new Object[] {null, null});
+    }
+    PromptTemplate by = Templates.named(template.toString());
+    Example example =
+        new Example(
+            instruction.toString(), input == null ? "" : input.toString(), output.toString());
+    return new GenericInternalRow(
+        new Object[] {
+          UTF8String.fromString(by.prompt(example)), UTF8String.fromString(by.response(example))
+        });
+  }
+
+  @Override
+  public DataType[] inputTypes() {
+    return TextFunction.texts(4);
+  }
+
+  @Override
+  public DataType resultType() {
+    return RESULT;
+  }
+
+  @Override
+  public boolean isResultNullable() {
+    return false;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String canonicalName() {
+    return SheafFunctions.CATALOG + "." + NAME;
+  }
+}

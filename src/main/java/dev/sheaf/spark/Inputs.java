@@ -1,0 +1,79 @@
+package dev.sheaf.spark;
+
+import dev.sheaf.data.ArrayStructure;
+import dev.sheaf.data.Chunk;
+import dev.sheaf.data.Chunks;
+import dev.sheaf.data.Fields;
+import dev.sheaf.data.InputFile;
+import dev.sheaf.data.InputFiles;
+import dev.sheaf.data.InputFormat;
+import dev.sheaf.data.InputStorage;
+import dev.sheaf.plan.ChunkScan;
+import dev.sheaf.plan.ChunkScanner;
+import dev.sheaf.split.HashSplitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Finds the inputs, cuts them into chunks, and scans those on the cluster.
+ *
+ * @param spark the cluster
+ * @param stride bytes of a chunk
+ */
+record Inputs(JavaSparkContext spark, long stride) {
+
+  Inputs(JavaSparkContext spark) {
+    this(spark, Chunks.STRIDE);
+  }
+
+  List<InputFile> list(List<String> paths, InputFormat format) {
+    return new InputFiles(new InputStorage(spark.hadoopConfiguration())).list(paths, format);
+  }
+
+  /** Cuts the inputs; of an array that takes more than one chunk, the structure is found first. */
+  List<Chunk> cut(List<InputFile> files) {
+    List<Chunk> chunks = new ArrayList<>();
+    for (InputFile file : files) {
+      List<Chunk> cut = Chunks.cut(file, stride);
+      boolean isCutArray = file.format() == InputFormat.JSON && cut.size() > 1;
+      chunks.addAll(isCutArray ? Chunks.joined(cut, structures(cut)) : cut);
+    }
+    return chunks;
+  }
+
+  private List<ArrayStructure> structures(List<Chunk> chunks) {
+    SerializableConfiguration hadoop = hadoop();
+    return spark
+        .parallelize(chunks, chunks.size())
+        .map(chunk -> ArrayStructure.summarise(new InputStorage(hadoop.value()), chunk))
+        .collect();
+  }
+
+  /**
+   * Scans chunks.
+   *
+   * @param splitter the splitter, if it goes by content
+   */
+  List<ChunkScan> scan(
+      List<Chunk> chunks, Fields fields, List<String> refusedText, Optional<HashSplitter> splitter) {
+    SerializableConfiguration hadoop = hadoop();
+    HashSplitter byContent = splitter.orElse(null); // an Optional does not travel
+    return spark
+        .parallelize(chunks, chunks.size())
+        .map(
+            chunk ->
+                new ChunkScanner(
+                        new InputStorage(hadoop.value()),
+                        new dev.sheaf.data.ExampleParser(fields, refusedText),
+                        Optional.ofNullable(byContent))
+                    .scan(chunk))
+        .collect();
+  }
+
+  private SerializableConfiguration hadoop() {
+    return HadoopSettings.of(spark.hadoopConfiguration());
+  }
+}

@@ -1,0 +1,287 @@
+package dev.sheaf.spark;
+
+import dev.sheaf.data.Chunks;
+import dev.sheaf.data.InputException;
+import dev.sheaf.data.InputFile;
+import dev.sheaf.data.InputStorage;
+import dev.sheaf.djl.TorchNatives;
+import dev.sheaf.job.JobConfig;
+import dev.sheaf.job.JobParts;
+import dev.sheaf.plan.NumberedChunk;
+import dev.sheaf.plan.RunPlan;
+import dev.sheaf.plan.Scan;
+import dev.sheaf.plan.Shard;
+import dev.sheaf.publish.Destination;
+import dev.sheaf.publish.FileEntry;
+import dev.sheaf.publish.Manifest;
+import dev.sheaf.publish.OutputFolder;
+import dev.sheaf.publish.Receipt;
+import dev.sheaf.publish.RejectedFile;
+import dev.sheaf.publish.RunNames;
+import dev.sheaf.publish.RunRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Runs one job: scan, then write, then publish.
+ *
+ * <p>The scan reads every input once and tokenizes nothing. After it all numbers are known, and the
+ * job ends there if the input is unusable or the destination taken. The write reads the inputs
+ * again, makes the shards that have no receipt yet, and leaves a receipt each. What the receipts say
+ * is published as the manifest.
+ */
+public final class PrepareJob {
+  /** Rows up to which {@code collate.where: auto} collates on the driver. */
+  public static final long AUTO_DRIVER_ROWS = 100_000;
+
+  /** Rows that come to the driver's memory at once, if that is where batches are collated. */
+  private static final long WINDOW_ROWS = 65_536;
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final JobConfig job;
+  private final JobParts parts;
+  private final Consumer<String> progress;
+  private final Inputs inputs;
+  private final OutputFolder folder;
+  private final Destination destination;
+
+  /**
+   * Prepares to run a job.
+   *
+   * @param progress is told, a line at a time, how far the job is
+   */
+  public PrepareJob(SparkSession spark, JobConfig job, Consumer<String> progress)
+      throws IOException {
+    this(spark, job, progress, Chunks.STRIDE);
+  }
+
+  PrepareJob(SparkSession spark, JobConfig job, Consumer<String> progress, long stride)
+      throws IOException {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.job = job;
+    this.parts = JobParts.of(job);
+    this.progress = progress;
+    this.inputs = new Inputs(context, stride);
+    this.folder = OutputFolder.at(job.output().path(), context.hadoopConfiguration());
+    this.destination = new Destination(folder);
+  }
+
+  /**
+   * What a job has come to.
+   *
+   * @param manifest the manifest of the run
+   * @param wasThere whether the run had been finished before
+   */
+  public record Result(Manifest manifest, boolean wasThere) {}
+
+  /**
+   * Runs the job.
+   *
+   * @throws InputException if the input is unusable; nothing is published, and the message says
+   *     where the rejected records are
+   * @throws dev.sheaf.publish.DestinationException if the destination holds something else
+   */
+  public Result run() throws IOException {
+    destination.admit(parts.identity());
+    try {
+      return scanAndWrite();
+    } catch (Exception e) {
+      // Spark wraps what a task throws.
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof InputException input) {
+          destination.fail(input.getMessage());
+        }
+      }
+      throw e;
+    }
+  }
+
+  private Result scanAndWrite() throws IOException {
+    Scan scan = scan();
+    String fingerprint = RunRecord.fingerprint(parts.identity(), scan);
+    if (destination.isFinished(fingerprint)) {
+      return new Result(destination.published(), true);
+    }
+    RunPlan plan = plan(scan);
+    checkAccepted(scan, plan);
+    if (destination.claim(parts.identity(), fingerprint)) {
+      progress.accept("Going on with the run that was begun in " + folder.location());
+    }
+    List<FileEntry> rejected = writeRejected(plan, RunNames.REJECTED);
+    List<Receipt> receipts = write(plan);
+    RunRecord record =
+        new RunRecord(
+            parts.identity(),
+            scan,
+            inputs.stride(),
+            plan,
+            parts.writeSettings(),
+            rejected,
+            receipts);
+    RunRecord.Published published = record.publish();
+    destination.publish(published.manifest(), published.readme());
+    return new Result(published.manifest(), false);
+  }
+
+  private Scan scan() {
+    List<InputFile> files = inputs.list(job.input().paths(), job.input().format());
+    progress.accept(
+        "Scanning %,d bytes in %d files"
+            .formatted(files.stream().mapToLong(InputFile::bytes).sum(), files.size()));
+    return new Scan(
+        files,
+        inputs.scan(
+            inputs.cut(files),
+            job.input().fields(),
+            parts.refusedText(),
+            parts.splitterByContent()));
+  }
+
+  private RunPlan plan(Scan scan) {
+    var splitter = parts.splitter(scan.accepted());
+    List<NumberedChunk> chunks = scan.number(splitter);
+    return new RunPlan(
+        job.input().fields(),
+        parts.refusedText(),
+        scan.inputs(),
+        chunks,
+        splitter,
+        parts.order(),
+        RunPlan.rows(chunks),
+        parts.sharding());
+  }
+
+  /** Ends the job if too many records were rejected, or all. */
+  private void checkAccepted(Scan scan, RunPlan plan) throws IOException {
+    long rejected = scan.records() - scan.accepted();
+    boolean tooMany = !job.input().maxRejected().allows(rejected, scan.records());
+    if (!tooMany && scan.accepted() > 0) {
+      return;
+    }
+    String place = "";
+    if (rejected > 0 && destination.isOurs()) {
+      writeRejected(plan, RunNames.FAILED + "/" + RunNames.REJECTED);
+      place = "; they are in %s/%s/%s".formatted(
+          folder.location(), RunNames.FAILED, RunNames.REJECTED);
+    }
+    throw new InputException(
+        tooMany
+            ? "%,d of %,d records were rejected (%s), more than input.max-rejected: %s allows%s."
+                .formatted(
+                    rejected, scan.records(), reasons(scan), job.input().maxRejected(), place)
+            : "No record was accepted of the %,d in the input%s."
+                .formatted(scan.records(), place));
+  }
+
+  /** As {@code 2 duplicate-key, 1 not-text}. */
+  static String reasons(Scan scan) {
+    List<String> reasons = new ArrayList<>();
+    scan.rejected().forEach((reason, n) -> reasons.add(n + " " + reason.code()));
+    return String.join(", ", reasons);
+  }
+
+  private List<FileEntry> writeRejected(RunPlan plan, String prefix) {
+    List<NumberedChunk> chunks =
+        plan.chunks().stream().filter(chunk -> !chunk.scan().rejected().isEmpty()).toList();
+    if (chunks.isEmpty()) {
+      return List.of();
+    }
+    RunFolder run = runFolder();
+    SerializableConfiguration hadoop = run.hadoop();
+    RunPlan parsing = plan.withoutChunks();
+    return context
+        .parallelize(chunks, chunks.size())
+        .map(
+            chunk ->
+                new RejectedFile(
+                        run.open(), prefix, new InputStorage(hadoop.value()), parsing.parser())
+                    .write(chunk))
+        .collect();
+  }
+
+  private RunFolder runFolder() {
+    return new RunFolder(
+        folder.location(), HadoopSettings.of(context.hadoopConfiguration()));
+  }
+
+  /** Makes the shards that are not there yet, and gives the receipts of all. */
+  private List<Receipt> write(RunPlan plan) throws IOException {
+    List<Shard> shards = plan.shards();
+    List<Integer> missing = missing(shards);
+    progress.accept(
+        "Writing %d of %d shards, %,d rows"
+            .formatted(missing.size(), shards.size(), rows(shards, missing)));
+    if (!missing.isEmpty()) {
+      runFolder().write(plan, parts.writeSettings());
+      make(plan, missing);
+    }
+    List<Receipt> receipts = new ArrayList<>();
+    for (Shard shard : shards) {
+      receipts.add(
+          Receipt.read(folder, shard)
+              .orElseThrow(
+                  () -> new IllegalStateException(shard.label() + " was made without a receipt.")));
+    }
+    return receipts;
+  }
+
+  private List<Integer> missing(List<Shard> shards) throws IOException {
+    List<Integer> missing = new ArrayList<>();
+    for (int i = 0; i < shards.size(); i++) {
+      var receipt = Receipt.read(folder, shards.get(i));
+      if (receipt.isEmpty() || !receipt.get().agreesWith(folder)) {
+        missing.add(i);
+      }
+    }
+    return missing;
+  }
+
+  private void make(RunPlan plan, List<Integer> missing) {
+    Stages stages =
+        new Stages(
+            spark, folder.location(), job.template(), job.tokenizer(), plan.order());
+    List<Shard> shards = plan.shards();
+    if (collatesOnDriver(rows(shards, List.copyOf(missing)))) {
+      for (List<Integer> window : windows(shards, missing)) {
+        stages.make(window, true);
+      }
+    } else {
+      stages.make(missing, false);
+    }
+  }
+
+  private boolean collatesOnDriver(long rows) {
+    return switch (job.collate().where()) {
+      case DRIVER -> true;
+      case EXECUTORS -> false;
+      case AUTO -> rows <= AUTO_DRIVER_ROWS && TorchNatives.available();
+    };
+  }
+
+  /** Cuts shards into runs of at most {@link #WINDOW_ROWS} rows, or of one shard. */
+  static List<List<Integer>> windows(List<Shard> shards, List<Integer> numbers) {
+    List<List<Integer>> windows = new ArrayList<>();
+    long rows = 0;
+    for (int number : numbers) {
+      long here = shards.get(number).rows() + shards.get(number).dropped();
+      if (windows.isEmpty() || rows + here > WINDOW_ROWS) {
+        windows.add(new ArrayList<>());
+        rows = 0;
+      }
+      windows.get(windows.size() - 1).add(number);
+      rows += here;
+    }
+    return windows;
+  }
+
+  private static long rows(List<Shard> shards, List<Integer> numbers) {
+    return numbers.stream().mapToLong(number -> shards.get(number).rows()).sum();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sheaf.spark;
+
+import dev.sheaf.plan.RunPlan;
+import dev.sheaf.publish.OutputFolder;
+import dev.sheaf.publish.RunNames;
+import dev.sheaf.publish.WriteSettings;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The folder of a run in the making, as the source and the sink find it.
+ *
+ * @param location where it is
+ * @param hadoop how to get there
+ */
+record RunFolder(String location, SerializableConfiguration hadoop) implements Serializable {
+
+  static RunFolder at(String location) {
+    return new RunFolder(location, HadoopSettings.ofSession());
+  }
+
+  OutputFolder open() {
+    try {
+      return OutputFolder.at(location, hadoop.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What {@link #write} wrote. */
+  private record Plan(RunPlan plan, WriteSettings settings) implements Serializable {}
+
+  /** Leaves the plan where the source and the sink look for it. */
+  void write(RunPlan plan, WriteSettings settings) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(new Plan(plan, settings));
+    }
+    open().write(RunNames.PLAN, bytes.toByteArray());
+  }
+
+  RunPlan plan() {
+    return read().plan();
+  }
+
+  WriteSettings settings() {
+    return read().settings();
+  }
+
+  private Plan read() {
+    try {
+      byte[] bytes =
+          open()
+              .read(RunNames.PLAN)
+              .orElseThrow(() -> new IllegalStateException(location + " has no plan."));
+      try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+        return (Plan) in.readObject();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("The plan was written by another program.", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sheaf.spark;
+
+import dev.sheaf.data.Example;
+import dev.sheaf.data.InputStorage;
+import dev.sheaf.plan.RunPlan;
+import dev.sheaf.plan.ShardExamples;
+import java.io.IOException;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Reads the examples of some shards in a task. */
+record ShardReaderFactory(RunPlan plan, SerializableConfiguration hadoop)
+    implements PartitionReaderFactory {
+
+  @Override
+  public PartitionReader<InternalRow> createReader(InputPartition partition) {
+    ShardTable.ShardPartition part = (ShardTable.ShardPartition) partition;
+    InputStorage storage = new InputStorage(hadoop.value());
+    return new ShardReader(new ShardExamples(plan, storage, part.chunks(), part.wanted()));
+  }
+
+  private record ShardReader(ShardExamples examples) implements PartitionReader<InternalRow> {
+    @Override
+    public boolean next() throws IOException {
+      return examples.next();
+    }
+
+    @Override
+    public InternalRow get() {
+      Example example = examples.example();
+      return new GenericInternalRow(
+          new Object[] {
+            examples.shard(),
+            examples.position(),
+            examples.source(),
+            examples.record(),
+            UTF8String.fromString(example.instruction()),
+            UTF8String.fromString(example.input()),
+            UTF8String.fromString(example.output())
+          });
+    }
+
+    @Override
+    public void close() throws IOException {
+      examples.close();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.sheaf.spark;
+
+import dev.sheaf.plan.NumberedChunk;
+import dev.sheaf.plan.RunPlan;
+import dev.sheaf.plan.Shard;
+import dev.sheaf.plan.ShardIndex;
+import dev.sheaf.split.Order;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.SupportsWrite;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.write.BatchWrite;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.Write;
+import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * Some shards of a run in the making: read, their examples; written, their files.
+ *
+ * <p>The option {@code run} names the run's folder, where the plan lies; {@code shards} the numbers
+ * of the shards in the plan; {@code collate}, for a write, where batches are collated. Without a
+ * shuffle a partition is a shard; with one it is a chunk, and rows must be brought to their shards.
+ */
+final class ShardTable implements SupportsRead, SupportsWrite {
+  static final String RUN = "run";
+  static final String SHARDS = "shards";
+  static final String COLLATE = "collate";
+  static final String ON_DRIVER = "driver";
+  static final String ON_EXECUTORS = "executors";
+
+  /** What is read: an example and its place. */
+  static final StructType EXAMPLES =
+      new StructType()
+          .add("shard", DataTypes.IntegerType, false)
+          .add("position", DataTypes.LongType, false)
+          .add("source", DataTypes.IntegerType, false)
+          .add("record", DataTypes.LongType, false)
+          .add("instruction", DataTypes.StringType, false)
+          .add("input", DataTypes.StringType, false)
+          .add("output", DataTypes.StringType, false);
+
+  private final CaseInsensitiveStringMap options;
+
+  ShardTable(CaseInsensitiveStringMap options) {
+    this.options = options;
+  }
+
+  @Override
+  public String name() {
+    return SheafDataSource.NAME;
+  }
+
+  @Override
+  public StructType schema() {
+    return EXAMPLES;
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(
+        TableCapability.BATCH_READ,
+        TableCapability.BATCH_WRITE,
+        TableCapability.ACCEPT_ANY_SCHEMA);
+  }
+
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap scanOptions) {
+    return ShardScan::new;
+  }
+
+  @Override
+  public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+    RunFolder run = RunFolder.at(info.options().get(RUN));
+    boolean onDriver = ON_DRIVER.equals(info.options().get(COLLATE));
+    return new WriteBuilder() {
+      @Override
+      public Write build() {
+        return new Write() {
+          @Override
+          public BatchWrite toBatch() {
+            return onDriver ? new DriverWrite(run) : new ExecutorWrite(run);
+          }
+        };
+      }
+    };
+  }
+
+  private final class ShardScan implements Scan, Batch {
+    private final RunFolder run = RunFolder.at(options.get(RUN));
+    private final RunPlan plan = run.plan();
+    private final List<Integer> shards = ShardNumbers.parse(options.get(SHARDS));
+
+    @Override
+    public StructType readSchema() {
+      return EXAMPLES;
+    }
+
+    @Override
+    public String description() {
+      return "examples of shards " + options.get(SHARDS);
+    }
+
+    @Override
+    public Batch toBatch() {
+      return this;
+    }
+
+    @Override
+    public InputPartition[] planInputPartitions() {
+      return plan.order() instanceof Order.Input ? partitionPerShard() : partitionPerChunk();
+    }
+
+    private InputPartition[] partitionPerShard() {
+      List<Shard> all = plan.shards();
+      return shards.stream()
+          .map(shard -> partition(plan.chunksOf(all.get(shard)), List.of(shard)))
+          .toArray(InputPartition[]::new);
+    }
+
+    private InputPartition[] partitionPerChunk() {
+      return plan.chunks().stream()
+          .map(chunk -> partition(List.of(chunk), shards))
+          .toArray(InputPartition[]::new);
+    }
+
+    private ShardPartition partition(List<NumberedChunk> chunks, List<Integer> wanted) {
+      return new ShardPartition(chunks, new ShardIndex(plan, wanted));
+    }
+
+    @Override
+    public PartitionReaderFactory createReaderFactory() {
+      return new ShardReaderFactory(plan.withoutChunks(), run.hadoop());
+    }
+  }
+
+  /** Some chunks and the shards whose examples are wanted of them. */
+  record ShardPartition(List<NumberedChunk> chunks, ShardIndex wanted) implements InputPartition {}
+}

@@ -1,0 +1,56 @@
+package dev.sheaf.spark;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.sheaf.split.Order;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The road from examples to files, as a chain of Datasets.
+ *
+ * @param spark the session
+ * @param run location of the run's folder, where the plan lies
+ * @param template name of the template
+ * @param tokenizer name of the tokenizer
+ * @param order what decides a row's position
+ */
+record Stages(SparkSession spark, String run, String template, String tokenizer, Order order) {
+
+  /** Makes some shards of the run: their files and their receipts. */
+  void make(List<Integer> shards, boolean onDriver) {
+    Dataset<Row> examples = load(shards);
+    Dataset<Row> texts = Format.apply(examples, template);
+    Dataset<Row> tokens = Tokenize.apply(texts, tokenizer);
+    Dataset<Row> rows = Arrange.apply(tokens, order, shards.size());
+    write(rows, onDriver);
+  }
+
+  private Dataset<Row> load(List<Integer> shards) {
+    return spark
+        .read()
+        .format(SheafDataSource.NAME)
+        .option(ShardTable.RUN, run)
+        .option(ShardTable.SHARDS, ShardNumbers.format(shards))
+        .load();
+  }
+
+  private void write(Dataset<Row> rows, boolean onDriver) {
+    rows.select(columns())
+        .write()
+        .format(SheafDataSource.NAME)
+        .option(ShardTable.RUN, run)
+        .option(ShardTable.COLLATE, onDriver ? ShardTable.ON_DRIVER : ShardTable.ON_EXECUTORS)
+        .mode(SaveMode.Append)
+        .save();
+  }
+
+  private static Column[] columns() {
+    return Arrays.stream(TokenRow.COLUMNS).map(name -> col(name)).toArray(Column[]::new);
+  }
+}

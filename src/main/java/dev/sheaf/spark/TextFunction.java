@@ -1,0 +1,52 @@
+package dev.sheaf.spark;
+
+import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
+import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A function whose arguments are all text.
+ *
+ * @param name its name
+ * @param arity how many arguments it takes
+ * @param bound what it does
+ */
+record TextFunction(String name, int arity, BoundFunction bound) implements UnboundFunction {
+
+  static UnboundFunction of(String name, int arity, BoundFunction bound) {
+    return new TextFunction(name, arity, bound);
+  }
+
+  @Override
+  public BoundFunction bind(StructType arguments) {
+    for (StructField argument : arguments.fields()) {
+      boolean isText =
+          argument.dataType().equals(DataTypes.StringType)
+              || argument.dataType().equals(DataTypes.NullType);
+      if (!isText) {
+        throw new UnsupportedOperationException(
+            "%s takes text, not %s.".formatted(name, argument.dataType().simpleString()));
+      }
+    }
+    if (arguments.length() != arity) {
+      throw new UnsupportedOperationException(
+          "%s takes %d arguments, not %d.".formatted(name, arity, arguments.length()));
+    }
+    return bound;
+  }
+
+  @Override
+  public String description() {
+    return name + " of Sheaf";
+  }
+
+  /** The types of some text arguments. */
+  static DataType[] texts(int arity) {
+    DataType[] types = new DataType[arity];
+    java.util.Arrays.fill(types, DataTypes.StringType);
+    return types;
+  }
+}
