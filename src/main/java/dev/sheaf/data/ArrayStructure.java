@@ -1,0 +1,72 @@
+package dev.sheaf.data;
+
+import dev.sheaf.data.ArrayState.Last;
+import dev.sheaf.data.ArrayState.Mode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+
+/**
+ * What the bytes of a chunk do to the state of an array, whatever the state in front of them is.
+ *
+ * <p>Chunks are summarised apart from each other; the summaries, joined in order, give each chunk
+ * the state it starts in ({@link Chunks#joined}). A few bytes, however large the chunk.
+ *
+ * <pre>
+ *   chunk  a","b":"}  summarised for each start:
+ *     outside of strings    outside of strings, depth -1, last a value
+ *     in a string           in a string, depth 0
+ *     behind a backslash    in a string, depth 0
+ * </pre>
+ */
+public final class ArrayStructure implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final ArrayState fromOutside;
+  private final ArrayState fromString;
+  private final ArrayState fromEscape;
+
+  private ArrayStructure(ArrayState fromOutside, ArrayState fromString, ArrayState fromEscape) {
+    this.fromOutside = fromOutside;
+    this.fromString = fromString;
+    this.fromEscape = fromEscape;
+  }
+
+  /** Reads the bytes of a chunk and sums up their structure. */
+  public static ArrayStructure summarise(InputStorage storage, Chunk chunk) throws IOException {
+    ArrayScanner outside = scannerFrom(Mode.OUTSIDE);
+    ArrayScanner string = scannerFrom(Mode.STRING);
+    ArrayScanner escape = scannerFrom(Mode.ESCAPE);
+    long start = Math.max(chunk.start(), ChunkWindow.contentStart(storage, chunk));
+    long left = chunk.end() - start;
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = storage.open(chunk.file().location(), start)) {
+      while (left > 0) {
+        int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+        if (count < 0) {
+          throw ChunkWindow.shortened(chunk.file(), chunk.end() - left);
+        }
+        for (ArrayScanner scanner : new ArrayScanner[] {outside, string, escape}) {
+          scanner.scan(buffer, 0, count, Long.MIN_VALUE);
+        }
+        left -= count;
+      }
+    }
+    return new ArrayStructure(outside.state(), string.state(), escape.state());
+  }
+
+  private static ArrayScanner scannerFrom(Mode mode) {
+    return new ArrayScanner(new ArrayState(mode, 0, Last.NOTHING));
+  }
+
+  /** The state behind the chunk, given the state in front of it. */
+  ArrayState after(ArrayState before) {
+    return before.then(
+        switch (before.mode()) {
+          case OUTSIDE -> fromOutside;
+          case STRING -> fromString;
+          case ESCAPE -> fromEscape;
+        });
+  }
+}

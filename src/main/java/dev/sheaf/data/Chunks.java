@@ -1,0 +1,56 @@
+package dev.sheaf.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts input files to chunks. */
+public final class Chunks {
+  /** Bytes of a chunk. It enters the digests of inputs, so it is the same for every job. */
+  public static final long STRIDE = 8L << 20;
+
+  private Chunks() {}
+
+  /**
+   * Cuts a file at the multiples of the stride.
+   *
+   * <pre>
+   *   20 bytes, stride 8:  [0, 8) [8, 16) [16, 20)
+   *   no bytes:            [0, 0)
+   * </pre>
+   *
+   * <p>An array in more than one chunk must be {@linkplain #joined joined} before it is read.
+   *
+   * @param stride bytes, at least 1
+   */
+  public static List<Chunk> cut(InputFile file, long stride) {
+    List<Chunk> chunks = new ArrayList<>();
+    long start = 0;
+    do {
+      long end = Math.min(start + stride, file.bytes());
+      ArrayState before = start == 0 ? ArrayState.START : ArrayState.UNKNOWN;
+      chunks.add(new Chunk(file, chunks.size(), start, end, before));
+      start = end;
+    } while (start < file.bytes());
+    return chunks;
+  }
+
+  /**
+   * The chunks of one array with the states they start in.
+   *
+   * @param chunks all chunks of the file, in order
+   * @param structures the summary of each; that of the last one is not looked at and may be left
+   *     out
+   */
+  public static List<Chunk> joined(List<Chunk> chunks, List<ArrayStructure> structures) {
+    List<Chunk> joined = new ArrayList<>();
+    ArrayState before = ArrayState.START;
+    for (Chunk chunk : chunks) {
+      joined.add(
+          new Chunk(chunk.file(), chunk.ordinal(), chunk.start(), chunk.end(), before));
+      if (joined.size() < chunks.size()) {
+        before = structures.get(chunk.ordinal()).after(before);
+      }
+    }
+    return joined;
+  }
+}

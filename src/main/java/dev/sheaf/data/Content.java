@@ -1,0 +1,151 @@
+package dev.sheaf.data;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Tells the format of a file by its first bytes, never by its name. */
+final class Content {
+  private static final int HEAD_BYTES = 6;
+  private static final int END = -1;
+
+  private Content() {}
+
+  /** Beginnings of files that are known and not read, and what to do about each. */
+  private enum Foreign {
+    GZIP("is compressed with gzip", "decompress it first", 0x1F, 0x8B),
+    ZSTD("is compressed with zstd", "decompress it first", 0x28, 0xB5, 0x2F, 0xFD),
+    BZIP2("is compressed with bzip2", "decompress it first", 'B', 'Z', 'h'),
+    XZ("is compressed with xz", "decompress it first", 0xFD, '7', 'z', 'X', 'Z', 0),
+    ZIP("is a zip archive", "unpack it first", 'P', 'K', 3, 4),
+    PARQUET("is Parquet", "convert it to JSON Lines first", 'P', 'A', 'R', '1'),
+    UTF_32LE("is UTF-32LE", "convert it to UTF-8 first", 0xFF, 0xFE, 0, 0),
+    UTF_32BE("is UTF-32BE", "convert it to UTF-8 first", 0, 0, 0xFE, 0xFF),
+    UTF_16LE("is UTF-16LE", "convert it to UTF-8 first", 0xFF, 0xFE),
+    UTF_16BE("is UTF-16BE", "convert it to UTF-8 first", 0xFE, 0xFF);
+
+    private final String what;
+    private final String remedy;
+    private final int[] magic;
+
+    Foreign(String what, String remedy, int... magic) {
+      this.what = what;
+      this.remedy = remedy;
+      this.magic = magic;
+    }
+
+    private boolean begins(byte[] head) {
+      for (int i = 0; i < magic.length; i++) {
+        if (i >= head.length || (head[i] & 0xFF) != magic[i]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** By magic number first; ASCII in a wider encoding shows in its zero bytes. */
+    static Optional<Foreign> of(byte[] head) {
+      for (Foreign foreign : values()) {
+        if (foreign.begins(head)) {
+          return Optional.of(foreign);
+        }
+      }
+      return head.length < 4 ? Optional.empty() : Optional.ofNullable(ofZeros(head));
+    }
+
+    private static Foreign ofZeros(byte[] head) {
+      int zeros = 0;
+      for (int i = 0; i < 4; i++) {
+        zeros = zeros << 1 | (head[i] == 0 ? 1 : 0);
+      }
+      return switch (zeros) {
+        case 0b1110 -> UTF_32BE;
+        case 0b0111 -> UTF_32LE;
+        case 0b1010, 0b1000 -> UTF_16BE;
+        case 0b0101, 0b0100 -> UTF_16LE;
+        default -> null;
+      };
+    }
+  }
+
+  /**
+   * The format of a file: JSON if its first byte that is not white space is a bracket, else JSON
+   * Lines, which a file without such a byte is too.
+   *
+   * @param path the name in messages
+   * @param content the file from its start
+   * @param asked the format that the job names
+   * @throws InputException if the file is in no format that is read, or not in the one asked for
+   */
+  static InputFormat format(String path, InputStream content, InputFormat asked)
+      throws IOException {
+    BufferedInputStream in = new BufferedInputStream(content);
+    in.mark(HEAD_BYTES);
+    byte[] head = in.readNBytes(HEAD_BYTES);
+    Foreign.of(head)
+        .ifPresent(
+            foreign -> {
+              throw new InputException(
+                  "%s %s, which is not read; %s.".formatted(path, foreign.what, foreign.remedy));
+            });
+    if (asked == InputFormat.PARQUET) {
+      throw new InputException(
+          "%s is not Parquet, which input.format asks for; set it to auto.".formatted(path));
+    }
+    in.reset();
+    in.skipNBytes(hasByteOrderMark(head) ? 3 : 0);
+    return formatOfText(path, in, asked);
+  }
+
+  private static boolean hasByteOrderMark(byte[] head) {
+    return head.length >= 3
+        && (head[0] & 0xFF) == 0xEF
+        && (head[1] & 0xFF) == 0xBB
+        && (head[2] & 0xFF) == 0xBF;
+  }
+
+  private static InputFormat formatOfText(String path, InputStream in, InputFormat asked)
+      throws IOException {
+    int first = firstOf(in, " \t\r\n");
+    if (first == END) {
+      return InputFormat.JSONL;
+    } else if (first == '[') {
+      return array(path, asked);
+    } else if (asked == InputFormat.JSON) {
+      throw new InputException(
+          "%s does not begin with '[', so it is no JSON array%s; set input.format to jsonl or auto."
+              .formatted(path, first == '{' ? " but perhaps JSON Lines" : ""));
+    }
+    requireObjectOnOneLine(path, first, in);
+    return InputFormat.JSONL;
+  }
+
+  private static InputFormat array(String path, InputFormat asked) {
+    if (asked == InputFormat.JSONL) {
+      throw new InputException(
+          "%s begins with '[', so it is a JSON array, not JSON Lines; set input.format to json or auto."
+              .formatted(path));
+    }
+    return InputFormat.JSON;
+  }
+
+  private static void requireObjectOnOneLine(String path, int first, InputStream in)
+      throws IOException {
+    if (first == '{' && firstOf(in, " \t\r") == '\n') {
+      throw new InputException(
+          "%s has a first line of '{' alone, so its JSON is spread over lines; in JSON Lines a record"
+              .formatted(path)
+              + " is one line. Put each record on one line, or all of them into one array.");
+    }
+  }
+
+  /** The first byte that is none of some, or {@link #END}. */
+  private static int firstOf(InputStream in, String passedOver) throws IOException {
+    int b = in.read();
+    while (b != END && passedOver.indexOf(b) >= 0) {
+      b = in.read();
+    }
+    return b;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.sheaf.data;
+
+import java.io.Serializable;
+
+/**
+ * One input file of a job.
+ *
+ * @param ordinal its index among the job's inputs, from 0
+ * @param path what people read: the path as the user wrote it, for a file of a folder or glob the
+ *     folder as written and the name below it, for a URL the URL with its secrets masked
+ * @param location what {@link InputStorage} opens
+ * @param bytes its length when it was listed; what is appended later is not read
+ * @param format how its records lie, never {@link InputFormat#AUTO}
+ */
+public record InputFile(int ordinal, String path, String location, long bytes, InputFormat format)
+    implements Serializable {
+  public InputFile {
+    if (format == InputFormat.AUTO) {
+      throw new IllegalArgumentException("The format of '%s' is not resolved.".formatted(path));
+    }
+  }
+}

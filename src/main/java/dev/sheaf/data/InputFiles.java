@@ -1,0 +1,196 @@
+package dev.sheaf.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sheaf.data.InputStorage.Entry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the input files of a job and tells their formats.
+ *
+ * <pre>
+ *   data/          a.jsonl  b/c.jsonl  _SUCCESS  .hidden/d.jsonl
+ *
+ *   data           →  data/a.jsonl, data/b/c.jsonl
+ *   data/*.jsonl   →  data/a.jsonl
+ * </pre>
+ */
+public final class InputFiles {
+  private static final Pattern URL = Pattern.compile("(?i)https?://.*");
+  private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
+  private static final Pattern HIDDEN = Pattern.compile("(^|/)[_.]");
+  private static final Comparator<Named> BY_PATH =
+      (a, b) -> Arrays.compareUnsigned(a.path.getBytes(UTF_8), b.path.getBytes(UTF_8));
+
+  private final InputStorage storage;
+  private final Downloads downloads;
+
+  /**
+   * A lister of what one process sees.
+   *
+   * @param storage where files are looked for
+   * @param downloads where URLs are brought
+   */
+  public InputFiles(InputStorage storage, Downloads downloads) {
+    this.storage = storage;
+    this.downloads = downloads;
+  }
+
+  private record Named(String path, Entry entry) {}
+
+  /**
+   * The files that some paths stand for, in the order of the paths.
+   *
+   * <p>A path is a file, a folder (all files below it), a glob in Hadoop's notation ({@code * ?
+   * [a-c] {x,y}}; folders that match stand for the files below them) or an {@code http(s)} URL.
+   * Files of a folder or glob are sorted by the UTF-8 bytes of their paths; those with a name that
+   * begins with {@code _} or {@code .}, their own or that of a folder on the way, are left out.
+   *
+   * @param paths as people write them
+   * @param format of all files, or {@link InputFormat#AUTO} to tell that of each by its content
+   * @throws InputException if a path is missing, unreadable, holds or matches no file, a file is
+   *     not in a format that is read, or two paths name the same file, whose records would count
+   *     twice; the message has a line on each of these
+   */
+  public List<InputFile> list(List<String> paths, InputFormat format) {
+    List<String> problems = new ArrayList<>();
+    List<InputFile> files = new ArrayList<>();
+    Map<String, String> pathByIdentity = new HashMap<>();
+    for (String path : paths) {
+      for (Named named : foundAt(path, problems)) {
+        try {
+          requireNew(named, pathByIdentity);
+          files.add(file(files.size(), named, format));
+        } catch (IOException | InputException e) {
+          problems.add(sentence(named.path, e));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InputException(String.join("\n", problems));
+    }
+    return files;
+  }
+
+  private List<Named> foundAt(String path, List<String> problems) {
+    try {
+      return URL.matcher(path).matches() ? List.of(downloaded(path)) : found(path);
+    } catch (IOException | InputException | IllegalArgumentException e) {
+      problems.add(sentence(Secrets.masked(path), e));
+      return List.of();
+    }
+  }
+
+  private Named downloaded(String url) throws IOException {
+    String location = storage.locationOf("file:" + downloads.fetch(url).toAbsolutePath());
+    return new Named(
+        Secrets.masked(url.replaceFirst("#.*", "")),
+        new Entry(location, storage.length(location), false));
+  }
+
+  private List<Named> found(String path) throws IOException {
+    Optional<Entry> entry = storage.find(path);
+    if (entry.isPresent()) {
+      return inFolderOrAlone(path, entry.get());
+    }
+    Matcher glob = GLOB.matcher(path);
+    if (!glob.find()) {
+      throw new InputException("%s does not exist.".formatted(Secrets.masked(path)));
+    }
+    return matching(path, path.lastIndexOf('/', glob.start()));
+  }
+
+  private List<Named> inFolderOrAlone(String path, Entry entry) throws IOException {
+    if (!entry.folder()) {
+      return List.of(new Named(Secrets.masked(path), entry));
+    }
+    List<Named> files = filesBelow(path.replaceFirst("/+$", ""), List.of(entry), entry.location());
+    if (files.isEmpty()) {
+      throw new InputException("%s is a folder without a file.".formatted(Secrets.masked(path)));
+    }
+    return files;
+  }
+
+  /** What matches a glob whose last fixed slash is given, or -1 if it has none. */
+  private List<Named> matching(String glob, int slash) throws IOException {
+    String folder = glob.substring(0, Math.max(0, slash));
+    String top = slash < 0 ? "." : slash == 0 ? "/" : folder;
+    List<Named> files =
+        filesBelow(slash < 0 ? "." : folder, storage.glob(glob), storage.locationOf(top));
+    if (files.isEmpty()) {
+      throw new InputException("%s matches no file.".formatted(Secrets.masked(glob)));
+    }
+    return slash < 0 ? withoutDot(files) : files;
+  }
+
+  private static List<Named> withoutDot(List<Named> files) {
+    return files.stream().map(f -> new Named(f.path.substring("./".length()), f.entry)).toList();
+  }
+
+  /** The files among some entries and below them, named by the folder as people write it. */
+  private List<Named> filesBelow(String folder, List<Entry> entries, String folderLocation)
+      throws IOException {
+    String top = folderLocation.endsWith("/") ? folderLocation : folderLocation + "/";
+    List<Named> files = new ArrayList<>();
+    collect(entries, folderLocation, top, Secrets.masked(folder) + "/", files);
+    files.sort(BY_PATH);
+    return files;
+  }
+
+  private void collect(
+      List<Entry> entries, String folder, String top, String prefix, List<Named> files)
+      throws IOException {
+    for (Entry entry : entries) {
+      String name = entry.location().equals(folder) ? "" : entry.location().substring(top.length());
+      if (HIDDEN.matcher(name).find()) {
+        continue;
+      } else if (entry.folder()) {
+        collect(storage.children(entry), folder, top, prefix, files);
+      } else {
+        files.add(new Named(prefix + name, entry));
+      }
+    }
+  }
+
+  private void requireNew(Named named, Map<String, String> pathByIdentity) throws IOException {
+    String other =
+        pathByIdentity.putIfAbsent(storage.identity(named.entry.location()), named.path);
+    if (other != null) {
+      throw new InputException(
+          "%s is the same file as %s, so its records would count twice; name it once."
+              .formatted(named.path, other));
+    }
+  }
+
+  private InputFile file(int ordinal, Named named, InputFormat format) throws IOException {
+    String location = named.entry.location();
+    try (InputStream in = storage.open(location, 0)) {
+      InputFormat told = Content.format(named.path, in, format);
+      return new InputFile(ordinal, named.path, location, named.entry.bytes(), told);
+    }
+  }
+
+  private static String sentence(String path, Exception e) {
+    if (e instanceof InputException) {
+      return e.getMessage();
+    } else if (e instanceof NoSuchFileException) {
+      return "%s does not exist.".formatted(path);
+    } else if (e instanceof AccessDeniedException) {
+      return "%s may not be read; the user of this process lacks the permission.".formatted(path);
+    }
+    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return "%s cannot be read: %s".formatted(path, Secrets.masked(why));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.sheaf.data;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The access to input files: local ones through the JDK, all others through Hadoop's file systems.
+ *
+ * <p>A path without a scheme belongs to Hadoop's default file system and is relative to the working
+ * directory; a path is never percent-decoded. A location, in contrast, is absolute and opens the
+ * same file in every process: {@code file:/data/a b.jsonl}, {@code hdfs://host/data/a.jsonl}.
+ */
+public final class InputStorage {
+  private static final String LOCAL = "file:";
+
+  private final Configuration configuration;
+
+  /**
+   * Storage as Hadoop is configured in this process.
+   *
+   * @param configuration read only
+   */
+  public InputStorage(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * A file or folder that was found.
+   *
+   * @param location what opens it
+   * @param bytes its length
+   * @param folder whether it is a folder
+   */
+  record Entry(String location, long bytes, boolean folder) {}
+
+  /**
+   * Opens a file for reading from a byte on.
+   *
+   * @param location as {@link InputFile#location()} has it
+   * @param offset the first byte to read, from 0
+   * @throws IOException if it is gone, unreadable or shorter than the offset
+   */
+  public InputStream open(String location, long offset) throws IOException {
+    return location.startsWith(LOCAL)
+        ? openLocal(localPath(location), offset)
+        : openRemote(new Path(location), offset);
+  }
+
+  private static InputStream openLocal(java.nio.file.Path path, long offset) throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      requireLength(path.toString(), channel.size(), offset);
+      return Channels.newInputStream(channel.position(offset));
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private InputStream openRemote(Path path, long offset) throws IOException {
+    FSDataInputStream in = path.getFileSystem(configuration).open(path);
+    try {
+      in.seek(offset);
+      return in;
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static void requireLength(String path, long bytes, long offset) throws EOFException {
+    if (bytes < offset) {
+      throw new EOFException("%s has %d bytes, no byte %d.".formatted(path, bytes, offset));
+    }
+  }
+
+  /**
+   * The length of a file, in bytes.
+   *
+   * @throws IOException if it is gone or unreadable
+   */
+  public long length(String location) throws IOException {
+    if (location.startsWith(LOCAL)) {
+      return Files.size(localPath(location));
+    }
+    Path path = new Path(location);
+    return path.getFileSystem(configuration).getFileStatus(path).getLen();
+  }
+
+  /** The file or folder at a path as people write it, if there is one. */
+  Optional<Entry> find(String path) throws IOException {
+    Path hadoopPath = new Path(path);
+    try {
+      return Optional.of(entry(fileSystem(hadoopPath).getFileStatus(hadoopPath)));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What matches a pattern in Hadoop's notation, in no particular order. */
+  List<Entry> glob(String pattern) throws IOException {
+    Path path = new Path(pattern);
+    FileStatus[] matches = fileSystem(path).globStatus(path);
+    return matches == null ? List.of() : entries(matches);
+  }
+
+  /** What lies directly in a folder, in no particular order. */
+  List<Entry> children(Entry folder) throws IOException {
+    Path path = new Path(folder.location());
+    return entries(fileSystem(path).listStatus(path));
+  }
+
+  /** The location of a path, be there a file or not. */
+  String locationOf(String path) throws IOException {
+    Path hadoopPath = new Path(path);
+    return location(fileSystem(hadoopPath).makeQualified(hadoopPath));
+  }
+
+  /** The one name of a file that may have several, where links can be told. */
+  String identity(String location) throws IOException {
+    return location.startsWith(LOCAL) ? LOCAL + localPath(location).toRealPath() : location;
+  }
+
+  private FileSystem fileSystem(Path path) throws IOException {
+    return path.getFileSystem(configuration);
+  }
+
+  private static List<Entry> entries(FileStatus[] statuses) {
+    List<Entry> entries = new ArrayList<>();
+    Arrays.stream(statuses).forEach(status -> entries.add(entry(status)));
+    return entries;
+  }
+
+  private static Entry entry(FileStatus status) {
+    return new Entry(location(status.getPath()), status.getLen(), status.isDirectory());
+  }
+
+  private static String location(Path qualified) {
+    return qualified.toString();
+  }
+
+  private static java.nio.file.Path localPath(String location) {
+    String path = location.substring(LOCAL.length());
+    return java.nio.file.Path.of(path.startsWith("///") ? path.substring(2) : path);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sheaf.data;
+
+import java.io.IOException;
+
+/** The lines of JSON Lines: separated by line feeds and nothing else. */
+final class Lines implements RecordFinder {
+  private final ChunkWindow window;
+  private final int mostBytes;
+  private boolean inEarlierLine;
+  private long blankLines;
+
+  private Lines(ChunkWindow window, int mostBytes, boolean inEarlierLine) {
+    this.window = window;
+    this.mostBytes = mostBytes;
+    this.inEarlierLine = inEarlierLine;
+  }
+
+  /**
+   * Finds lines from the chunk's first byte on, or from where the content of the file begins.
+   *
+   * @param window opened one byte in front of the chunk if content lies there: a line begins in the
+   *     chunk if that byte is a line feed
+   */
+  static Lines of(ChunkWindow window, Chunk chunk, long contentStart, int mostBytes)
+      throws IOException {
+    boolean first = chunk.start() <= contentStart;
+    window.skipTo(contentStart);
+    return new Lines(window, mostBytes, !first);
+  }
+
+  @Override
+  public Found next() throws IOException {
+    window.clearMark();
+    skipEarlierLine();
+    while (window.inChunk()) {
+      window.setMark();
+      if (!seekLineEnd()) {
+        inEarlierLine = true;
+        return Found.TOO_LONG;
+      }
+      if (!isBlank()) {
+        inEarlierLine = true;
+        return Found.RECORD;
+      }
+      blankLines++;
+      window.clearMark();
+      inEarlierLine = true;
+      skipEarlierLine();
+    }
+    return Found.NOTHING;
+  }
+
+  /** Moves behind the next line feed, as far as the chunk goes. */
+  private void skipEarlierLine() throws IOException {
+    while (inEarlierLine && window.inChunk()) {
+      int end = window.ownEnd();
+      int lineFeed = lineFeed(end);
+      inEarlierLine = lineFeed == end;
+      window.moveTo(inEarlierLine ? end : lineFeed + 1);
+    }
+  }
+
+  /** Moves to the line's feed or the end of the file; false if the line is too long. */
+  private boolean seekLineEnd() throws IOException {
+    while (window.more()) {
+      int end = window.filled();
+      window.moveTo(lineFeed(end));
+      if (window.marked() > mostBytes) {
+        return false;
+      } else if (window.position() < end) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private int lineFeed(int end) {
+    byte[] array = window.array();
+    int i = window.position();
+    while (i < end && array[i] != '\n') {
+      i++;
+    }
+    return i;
+  }
+
+  private boolean isBlank() {
+    for (int i = window.mark(); i < window.position(); i++) {
+      if (!WhiteSpace.inJson(window.array()[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public long blankLines() {
+    return blankLines;
+  }
+}
