@@ -75,6 +75,13 @@ public final class Downloads {
     this(cache, environment, ANSWER);
   }
 
+  /** The user's own cache folder: {@code sheaf} in {@code XDG_CACHE_HOME}, or in {@code ~/.cache}. */
+  public static Path cache(Map<String, String> environment) {
+    String set = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path caches = set.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);
+    return caches.resolve("sheaf");
+  }
+
   /** Downloads that wait so long for an answer, and for each piece of it. */
   Downloads(Path cache, Map<String, String> environment, Duration patience) {
     Proxies proxies = new Proxies(environment);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -29,6 +30,7 @@ public final class InputStorage {
   private static final String LOCAL = "file:";
 
   private final Configuration configuration;
+  private final UnaryOperator<String> finder;
 
   /**
    * Storage as Hadoop is configured in this process.
@@ -36,7 +38,17 @@ public final class InputStorage {
    * @param configuration read only
    */
   public InputStorage(Configuration configuration) {
+    this(configuration, UnaryOperator.identity());
+  }
+
+  /**
+   * Storage in which some files stand elsewhere than where they were found.
+   *
+   * @param finder gives the location, in this process, of a file found in another
+   */
+  public InputStorage(Configuration configuration, UnaryOperator<String> finder) {
     this.configuration = configuration;
+    this.finder = finder;
   }
 
   /**
@@ -56,9 +68,10 @@ public final class InputStorage {
    * @throws IOException if it is gone, unreadable or shorter than the offset
    */
   public InputStream open(String location, long offset) throws IOException {
-    return location.startsWith(LOCAL)
-        ? openLocal(localPath(location), offset)
-        : openRemote(new Path(location), offset);
+    String here = finder.apply(location);
+    return here.startsWith(LOCAL)
+        ? openLocal(localPath(here), offset)
+        : openRemote(new Path(here), offset);
   }
 
   private static InputStream openLocal(java.nio.file.Path path, long offset) throws IOException {

@@ -1,7 +1,11 @@
 package dev.sheaf.job;
 
 import dev.sheaf.batch.Collator;
+import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.SpecialText;
+import dev.sheaf.plan.NumberedChunk;
+import dev.sheaf.plan.RunPlan;
+import dev.sheaf.plan.Scan;
 import dev.sheaf.plan.Sharding;
 import dev.sheaf.publish.Identity;
 import dev.sheaf.publish.WriteSettings;
@@ -79,6 +83,25 @@ public record JobParts(JobConfig job, PromptTemplate template, Tokenizer tokeniz
   public Sharding sharding() {
     return new Sharding(
         job.batch().size(), job.batch().dropLast(), job.output().shardRows());
+  }
+
+  /** What decides whether a record is accepted. */
+  public ExampleParser parser() {
+    return new ExampleParser(job.input().fields(), refusedText());
+  }
+
+  /** The plan that follows from a scan. */
+  public RunPlan plan(Scan scan) {
+    Splitter splitter = splitter(scan.accepted());
+    List<NumberedChunk> chunks = scan.number(splitter);
+    return new RunPlan(
+        parser(),
+        scan.inputs(),
+        chunks,
+        splitter,
+        order(),
+        RunPlan.rows(chunks),
+        sharding());
   }
 
   /** How shards are written. */

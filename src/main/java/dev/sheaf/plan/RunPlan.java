@@ -1,7 +1,6 @@
 package dev.sheaf.plan;
 
 import dev.sheaf.data.ExampleParser;
-import dev.sheaf.data.Fields;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.split.Order;
 import dev.sheaf.split.Split;
@@ -17,8 +16,7 @@ import java.util.Map;
  *
  * <p>It holds some hundred bytes a chunk and nothing a record.
  *
- * @param fields which keys hold the fields
- * @param refusedText strings whose records are rejected
+ * @param parser what decided whether a record is accepted
  * @param inputs the input files, in order
  * @param chunks the chunks of all inputs, in order
  * @param splitter what decides a record's split
@@ -27,8 +25,7 @@ import java.util.Map;
  * @param sharding how rows are grouped
  */
 public record RunPlan(
-    Fields fields,
-    List<String> refusedText,
+    ExampleParser parser,
     List<InputFile> inputs,
     List<NumberedChunk> chunks,
     Splitter splitter,
@@ -36,11 +33,6 @@ public record RunPlan(
     Map<Split, Long> rows,
     Sharding sharding)
     implements Serializable {
-
-  /** The parser that accepted what the plan counts. */
-  public ExampleParser parser() {
-    return new ExampleParser(fields, refusedText);
-  }
 
   /** All shards: those of train, then test, then validation. */
   public List<Shard> shards() {
@@ -61,7 +53,7 @@ public record RunPlan(
   /** The plan as tasks need it, which get their chunks one by one. */
   public RunPlan withoutChunks() {
     return new RunPlan(
-        fields, refusedText, List.of(), List.of(), splitter, order, rows, sharding);
+        parser, List.of(), List.of(), splitter, order, rows, sharding);
   }
 
   /** The rows of each split in some chunks. */

@@ -1,12 +1,12 @@
 package dev.sheaf.plan;
 
+import dev.sheaf.data.Sha256;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.Reason;
 import dev.sheaf.split.SequentialSplitter;
 import dev.sheaf.split.Split;
 import dev.sheaf.split.Splitter;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -50,11 +50,11 @@ public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
   }
 
   private static ScannedInput scanned(InputFile input, List<ChunkScan> chunks) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     chunks.forEach(chunk -> digest.update(HexFormat.of().parseHex(chunk.sha256())));
     return new ScannedInput(
         input,
-        HexFormat.of().formatHex(digest.digest()),
+        Sha256.hex(digest),
         sum(chunks, ChunkScan::records),
         sum(chunks, ChunkScan::blankLines));
   }
@@ -97,14 +97,6 @@ public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
 
   private static long sum(List<ChunkScan> chunks, ToLongFunction<ChunkScan> count) {
     return chunks.stream().mapToLong(count).sum();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
   }
 
   /**

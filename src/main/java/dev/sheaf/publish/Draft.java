@@ -1,5 +1,6 @@
 package dev.sheaf.publish;
 
+import dev.sheaf.data.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -16,7 +17,7 @@ public abstract class Draft extends OutputStream {
   private boolean closed;
 
   Draft(OutputStream out) {
-    this.out = new DigestOutputStream(out, FileDigest.sha256());
+    this.out = new DigestOutputStream(out, Sha256.digest());
   }
 
   @Override
@@ -46,7 +47,7 @@ public abstract class Draft extends OutputStream {
     out.close();
     appear();
     published = true;
-    return new FileDigest(bytes, FileDigest.hex(out.getMessageDigest()));
+    return new FileDigest(bytes, Sha256.hex(out.getMessageDigest()));
   }
 
   /** Withdraws the file unless it has been published. */

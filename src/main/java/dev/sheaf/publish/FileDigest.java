@@ -1,12 +1,11 @@
 package dev.sheaf.publish;
 
+import dev.sheaf.data.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -32,32 +31,18 @@ public record FileDigest(long bytes, String sha256) {
   }
 
   private static FileDigest of(InputStream in) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] buffer = new byte[BUFFER_BYTES];
     long bytes = 0;
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       digest.update(buffer, 0, read);
       bytes += read;
     }
-    return new FileDigest(bytes, hex(digest));
+    return new FileDigest(bytes, Sha256.hex(digest));
   }
 
   /** Digests some bytes. */
   static FileDigest of(byte[] content) {
-    MessageDigest digest = sha256();
-    digest.update(content);
-    return new FileDigest(content.length, hex(digest));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
-  }
-
-  static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
+    return new FileDigest(content.length, Sha256.hex(content));
   }
 }

@@ -7,7 +7,6 @@ import dev.sheaf.data.Rejected;
 import dev.sheaf.data.RejectedLine;
 import dev.sheaf.plan.NumberedChunk;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -29,7 +28,7 @@ public record RejectedFile(
       long rows = 0;
       while (examples.next()) {
         if (examples.outcome() instanceof Rejected rejected) {
-          draft.write(line(chunk, examples, rejected).getBytes(StandardCharsets.UTF_8));
+          draft.write(line(chunk, examples, rejected).bytes());
           rows++;
         }
       }
@@ -38,15 +37,15 @@ public record RejectedFile(
     }
   }
 
-  private static String line(NumberedChunk chunk, ExampleReader examples, Rejected rejected) {
+  private static RejectedLine line(
+      NumberedChunk chunk, ExampleReader examples, Rejected rejected) {
     return new RejectedLine(
-            chunk.scan().chunk().file().path(),
+        chunk.scan().chunk().file().path(),
             chunk.firstRecord() + examples.record(),
             chunk.firstLine() + examples.line() + 1,
             examples.offset(),
             rejected.reason(),
             rejected.detail(),
-            examples.excerpt())
-        .toJson();
+        examples.excerpt());
   }
 }

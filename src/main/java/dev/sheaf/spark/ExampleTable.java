@@ -1,5 +1,7 @@
 package dev.sheaf.spark;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sheaf.data.Chunk;
 import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.Fields;
@@ -42,6 +44,8 @@ final class ExampleTable implements SupportsRead {
           .add("output", DataTypes.StringType, true)
           .add("reason", DataTypes.StringType, true)
           .add("detail", DataTypes.StringType, true);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final CaseInsensitiveStringMap options;
 
@@ -103,14 +107,16 @@ final class ExampleTable implements SupportsRead {
     }
   }
 
-  /** One path in {@code path}, or a JSON array of several in {@code paths}, as Spark hands them. */
+  /** Spark hands one path as {@code path}, several as a JSON array in {@code paths}. */
   private List<String> paths() {
     List<String> paths = new ArrayList<>();
     if (options.containsKey("path")) {
       paths.add(options.get("path"));
     }
-    if (options.containsKey("paths")) {
-      paths.addAll(JsonStrings.read(options.get("paths")));
+    try {
+      paths.addAll(List.of(JSON.readValue(options.getOrDefault("paths", "[]"), String[].class)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("The option paths is no JSON array of texts.", e);
     }
     return paths;
   }

@@ -3,7 +3,8 @@ package dev.sheaf.spark;
 import dev.sheaf.data.ArrayStructure;
 import dev.sheaf.data.Chunk;
 import dev.sheaf.data.Chunks;
-import dev.sheaf.data.Fields;
+import dev.sheaf.data.Downloads;
+import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.InputFiles;
 import dev.sheaf.data.InputFormat;
@@ -30,7 +31,10 @@ record Inputs(JavaSparkContext spark, long stride) {
   }
 
   List<InputFile> list(List<String> paths, InputFormat format) {
-    return new InputFiles(new InputStorage(spark.hadoopConfiguration())).list(paths, format);
+    InputStorage storage = new InputStorage(spark.hadoopConfiguration());
+    Downloads downloads = new Downloads(Downloads.cache(System.getenv()), System.getenv());
+    return new InputFiles(storage, downloads)
+        .list(paths, format).stream().map(file -> TaskInputs.stage(spark, file)).toList();
   }
 
   /** Cuts the inputs; of an array that takes more than one chunk, the structure is found first. */
@@ -48,7 +52,7 @@ record Inputs(JavaSparkContext spark, long stride) {
     SerializableConfiguration hadoop = hadoop();
     return spark
         .parallelize(chunks, chunks.size())
-        .map(chunk -> ArrayStructure.summarise(new InputStorage(hadoop.value()), chunk))
+        .map(chunk -> ArrayStructure.summarise(TaskInputs.storage(hadoop), chunk))
         .collect();
   }
 
@@ -58,7 +62,7 @@ record Inputs(JavaSparkContext spark, long stride) {
    * @param splitter the splitter, if it goes by content
    */
   List<ChunkScan> scan(
-      List<Chunk> chunks, Fields fields, List<String> refusedText, Optional<HashSplitter> splitter) {
+      List<Chunk> chunks, ExampleParser parser, Optional<HashSplitter> splitter) {
     SerializableConfiguration hadoop = hadoop();
     HashSplitter byContent = splitter.orElse(null); // an Optional does not travel
     return spark
@@ -66,8 +70,8 @@ record Inputs(JavaSparkContext spark, long stride) {
         .map(
             chunk ->
                 new ChunkScanner(
-                        new InputStorage(hadoop.value()),
-                        new dev.sheaf.data.ExampleParser(fields, refusedText),
+                        TaskInputs.storage(hadoop),
+                        parser,
                         Optional.ofNullable(byContent))
                     .scan(chunk))
         .collect();

@@ -1,9 +1,9 @@
 package dev.sheaf.spark;
 
 import dev.sheaf.data.Chunks;
+import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.InputException;
 import dev.sheaf.data.InputFile;
-import dev.sheaf.data.InputStorage;
 import dev.sheaf.djl.TorchNatives;
 import dev.sheaf.job.JobConfig;
 import dev.sheaf.job.JobParts;
@@ -109,7 +109,7 @@ public final class PrepareJob {
     if (destination.isFinished(fingerprint)) {
       return new Result(destination.published(), true);
     }
-    RunPlan plan = plan(scan);
+    RunPlan plan = parts.plan(scan);
     checkAccepted(scan, plan);
     if (destination.claim(parts.identity(), fingerprint)) {
       progress.accept("Going on with the run that was begun in " + folder.location());
@@ -137,25 +137,7 @@ public final class PrepareJob {
             .formatted(files.stream().mapToLong(InputFile::bytes).sum(), files.size()));
     return new Scan(
         files,
-        inputs.scan(
-            inputs.cut(files),
-            job.input().fields(),
-            parts.refusedText(),
-            parts.splitterByContent()));
-  }
-
-  private RunPlan plan(Scan scan) {
-    var splitter = parts.splitter(scan.accepted());
-    List<NumberedChunk> chunks = scan.number(splitter);
-    return new RunPlan(
-        job.input().fields(),
-        parts.refusedText(),
-        scan.inputs(),
-        chunks,
-        splitter,
-        parts.order(),
-        RunPlan.rows(chunks),
-        parts.sharding());
+        inputs.scan(inputs.cut(files), parts.parser(), parts.splitterByContent()));
   }
 
   /** Ends the job if too many records were rejected, or all. */
@@ -195,13 +177,12 @@ public final class PrepareJob {
     }
     RunFolder run = runFolder();
     SerializableConfiguration hadoop = run.hadoop();
-    RunPlan parsing = plan.withoutChunks();
+    ExampleParser parser = plan.parser();
     return context
         .parallelize(chunks, chunks.size())
         .map(
             chunk ->
-                new RejectedFile(
-                        run.open(), prefix, new InputStorage(hadoop.value()), parsing.parser())
+                new RejectedFile(run.open(), prefix, TaskInputs.storage(hadoop), parser)
                     .write(chunk))
         .collect();
   }

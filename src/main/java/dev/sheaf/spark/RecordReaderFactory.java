@@ -25,7 +25,7 @@ record RecordReaderFactory(ExampleParser parser, SerializableConfiguration hadoo
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     Chunk chunk = ((ExampleTable.RecordPartition) partition).chunk();
     try {
-      InputStorage storage = new InputStorage(hadoop.value());
+      InputStorage storage = TaskInputs.storage(hadoop);
       return new RecordReader(
           UTF8String.fromString(chunk.file().path()), ExampleReader.open(storage, chunk, parser));
     } catch (IOException e) {

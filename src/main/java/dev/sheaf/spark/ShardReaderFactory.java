@@ -20,7 +20,7 @@ record ShardReaderFactory(RunPlan plan, SerializableConfiguration hadoop)
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     ShardTable.ShardPartition part = (ShardTable.ShardPartition) partition;
-    InputStorage storage = new InputStorage(hadoop.value());
+    InputStorage storage = TaskInputs.storage(hadoop);
     return new ShardReader(new ShardExamples(plan, storage, part.chunks(), part.wanted()));
   }
 

@@ -1,10 +1,10 @@
 package dev.sheaf.split;
 
+import dev.sheaf.data.Sha256;
 import dev.sheaf.data.Example;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Splits by content: a record keeps its side when others come, go or move, and equal questions never
@@ -34,7 +34,7 @@ public record HashSplitter(Fractions fractions, long seed) implements Splitter {
     byte[] instruction = example.instruction().getBytes(StandardCharsets.UTF_8);
     byte[] input = example.input().getBytes(StandardCharsets.UTF_8);
     ByteBuffer key = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(key.putLong(seed).putInt(instruction.length).flip());
     digest.update(instruction);
     digest.update(key.clear().putInt(input.length).flip());
@@ -46,13 +46,5 @@ public record HashSplitter(Fractions fractions, long seed) implements Splitter {
   static double unsignedToDouble(long u) {
     // Half of u with its last bit kept sticky rounds as u itself does.
     return u >= 0 ? (double) u : (double) ((u >>> 1) | (u & 1)) * 2.0;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
   }
 }

@@ -1,11 +1,10 @@
 package dev.sheaf.template;
 
 import dev.sheaf.data.Example;
+import dev.sheaf.data.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -29,18 +28,14 @@ public sealed interface PromptTemplate permits BookTemplate, AlpacaTemplate, Phi
    * by its length in bytes, of the example (I, N, O) and of the same without its input.
    */
   default String sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Example probe : List.of(new Example("I", "N", "O"), new Example("I", "", "O"))) {
-        for (String text : List.of(prompt(probe), response(probe))) {
-          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-          digest.update(ByteBuffer.allocate(4).putInt(0, bytes.length));
-          digest.update(bytes);
-        }
+    MessageDigest digest = Sha256.digest();
+    for (Example probe : List.of(new Example("I", "N", "O"), new Example("I", "", "O"))) {
+      for (String text : List.of(prompt(probe), response(probe))) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(4).putInt(0, bytes.length));
+        digest.update(bytes);
       }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
     }
+    return Sha256.hex(digest);
   }
 }

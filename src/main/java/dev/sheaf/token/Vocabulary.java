@@ -1,13 +1,11 @@
 package dev.sheaf.token;
 
+import dev.sheaf.data.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * The bytes of every id of an encoding.
@@ -29,7 +27,7 @@ record Vocabulary(byte[][] tokens, String sha256) {
     encoding
         .special()
         .forEach((text, id) -> tokens[id] = text.getBytes(StandardCharsets.UTF_8));
-    return new Vocabulary(tokens, sha256(ranks));
+    return new Vocabulary(tokens, Sha256.hex(ranks));
   }
 
   /** One more than the greatest id: the last rank's or a special one. */
@@ -51,14 +49,6 @@ record Vocabulary(byte[][] tokens, String sha256) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
     }
   }
 }

@@ -1,0 +1,134 @@
+package dev.sheaf;
+
+import dev.sheaf.data.InputStorage;
+import dev.sheaf.djl.TorchNatives;
+import dev.sheaf.job.CollateWhere;
+import dev.sheaf.job.JobConfig;
+import dev.sheaf.job.JobConfigException;
+import dev.sheaf.job.JobConfigReader;
+import dev.sheaf.publish.Manifest;
+import dev.sheaf.spark.PrepareJob;
+import dev.sheaf.spark.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code prepare JOB.yaml}: runs a job. */
+@Command(
+    name = "prepare",
+    description = "Runs a job: instruction data in, tensors out.",
+    footer = {
+      "",
+      "Exit code 0: done, or already done; 1: a bug, or the cluster failed; 2: the command line or"
+          + " the job file is wrong; 3: the input is unusable; 4: the destination holds something"
+          + " else, or another run won."
+    })
+final class PrepareCommand implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  boolean help;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Where to run; local[*] if not given.",
+      defaultValue = "local[*]")
+  String master;
+
+  @Parameters(index = "0", paramLabel = "JOB.yaml", description = "The job file.")
+  String jobFile;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "key=value",
+      description = "Overrides a key of the job file by its dotted name.")
+  List<String> overrides = new ArrayList<>();
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    JobConfig job = readJob();
+    try (SparkSession spark = Session.open("sheaf " + job.name(), master)) {
+      PrepareJob.Result result = new PrepareJob(spark, job, err::println).run();
+      report(job.output().path(), result);
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private JobConfig readJob() {
+    JobConfig job = new JobConfigReader(System.getenv()).read(jobText(), jobFile, overrides);
+    if (job.collate().where() == CollateWhere.DRIVER && !TorchNatives.available()) {
+      throw new JobConfigException(
+          List.of(
+              "collate.where is driver, but the torch natives are not on the class path: add "
+                  + TorchNatives.ARTIFACTS
+                  + ", or choose executors."));
+    }
+    return job;
+  }
+
+  private String jobText() {
+    InputStorage storage = new InputStorage(new Configuration());
+    try (InputStream in = storage.openPath(jobFile)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new JobConfigException(
+          List.of("The job file %s cannot be read: %s.".formatted(jobFile, e.getMessage())));
+    }
+  }
+
+  private void report(String path, PrepareJob.Result result) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Manifest manifest = result.manifest();
+    if (result.wasThere()) {
+      err.println(path + " holds this run already; nothing was written");
+    }
+    manifest
+        .ledger()
+        .records()
+        .rejected()
+        .forEach((reason, n) -> err.printf(Locale.ROOT, "%,d records rejected: %s%n", n, reason));
+    if (!manifest.ledger().records().rejected().isEmpty()) {
+      err.println("The rejected records are in " + path + "/rejected");
+    }
+    out.printf(Locale.ROOT, "%-10s %10s %10s %12s %12s%n", "split", "rows", "batches", "tokens", "trained");
+    manifest
+        .splits()
+        .forEach(
+            (split, n) -> {
+              out.printf(
+                  Locale.ROOT,
+                  "%-10s %,10d %,10d %,12d %,12d%n",
+                  split,
+                  n.records(),
+                  n.batches(),
+                  n.tokens(),
+                  n.trained());
+              if (n.untrainedRows() > 0) {
+                err.printf(
+                    Locale.ROOT,
+                    "Warning: in %,d rows of %s nothing is trained%n",
+                    n.untrainedRows(),
+                    split);
+              }
+            });
+    out.println(path);
+  }
+}

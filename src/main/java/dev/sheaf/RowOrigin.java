@@ -1,0 +1,110 @@
+package dev.sheaf;
+
+import dev.sheaf.batch.Batch;
+import dev.sheaf.data.Chunk;
+import dev.sheaf.data.Chunks;
+import dev.sheaf.data.Downloads;
+import dev.sheaf.data.InputException;
+import dev.sheaf.data.InputFile;
+import dev.sheaf.data.InputFiles;
+import dev.sheaf.data.InputStorage;
+import dev.sheaf.job.JobConfig;
+import dev.sheaf.job.JobConfigException;
+import dev.sheaf.job.JobConfigReader;
+import dev.sheaf.job.JobParts;
+import dev.sheaf.plan.ChunkScan;
+import dev.sheaf.plan.ChunkScanner;
+import dev.sheaf.plan.RunPlan;
+import dev.sheaf.plan.Scan;
+import dev.sheaf.plan.Shard;
+import dev.sheaf.plan.ShardExamples;
+import dev.sheaf.plan.ShardIndex;
+import dev.sheaf.publish.Manifest;
+import dev.sheaf.publish.RunRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Finds the record that a row came from.
+ *
+ * <p>Parquet files say it. For the other formats the inputs are read again, if they are still there
+ * as they were, until the row's turn comes.
+ *
+ * @param manifest the run's manifest
+ * @param split the row's split
+ */
+record RowOrigin(Manifest manifest, String split) {
+
+  private static final String GONE = "from an input that is no longer as it was";
+
+  String of(Batch batch, int row) throws IOException {
+    if (batch.records()[row] >= 0) {
+      return place(batch.sources()[row], batch.records()[row]);
+    }
+    long batchSize = manifest.job().at("/batch/size").asLong();
+    return find(batch.number() * batchSize + row);
+  }
+
+  private String place(int source, long record) {
+    return "from record %d of %s".formatted(record, manifest.inputs().get(source).path());
+  }
+
+  private String find(long position) throws IOException {
+    try {
+      JobConfig job =
+          new JobConfigReader(Map.of())
+              .read(manifest.job().toString(), "manifest.json", List.of("output.path=unused"));
+      return find(position, JobParts.of(job));
+    } catch (InputException | JobConfigException e) {
+      return GONE;
+    }
+  }
+
+  private String find(long position, JobParts parts) throws IOException {
+    InputStorage storage = new InputStorage(new Configuration());
+    Downloads downloads = new Downloads(Downloads.cache(System.getenv()), System.getenv());
+    List<InputFile> files =
+        new InputFiles(storage, downloads)
+            .list(parts.job().input().paths(), parts.job().input().format());
+    Scan scan = scan(files, storage, parts);
+    if (!RunRecord.fingerprint(parts.identity(), scan).equals(manifest.fingerprint())) {
+      return GONE;
+    }
+    RunPlan plan = parts.plan(scan);
+    List<Integer> wanted = shardsOfSplit(plan);
+    try (ShardExamples examples =
+        new ShardExamples(plan, storage, plan.chunks(), new ShardIndex(plan, wanted))) {
+      while (examples.next()) {
+        if (examples.position() == position) {
+          return place(examples.source(), examples.record());
+        }
+      }
+    }
+    return GONE;
+  }
+
+  private static Scan scan(List<InputFile> files, InputStorage storage, JobParts parts)
+      throws IOException {
+    ChunkScanner scanner =
+        new ChunkScanner(storage, parts.parser(), parts.splitterByContent());
+    List<ChunkScan> scans = new ArrayList<>();
+    for (InputFile file : files) {
+      for (Chunk chunk : Chunks.located(file, Chunks.STRIDE, storage)) {
+        scans.add(scanner.scan(chunk));
+      }
+    }
+    return new Scan(files, scans);
+  }
+
+  private List<Integer> shardsOfSplit(RunPlan plan) {
+    List<Shard> shards = plan.shards();
+    return IntStream.range(0, shards.size())
+        .filter(i -> shards.get(i).split().label().equals(split))
+        .boxed()
+        .toList();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.sheaf;
+
+import dev.sheaf.batch.Batch;
+import dev.sheaf.publish.Conventions;
+import dev.sheaf.publish.FileEntry;
+import dev.sheaf.publish.Manifest;
+import dev.sheaf.publish.OutputFolder;
+import dev.sheaf.publish.RunNames;
+import dev.sheaf.publish.Scratch;
+import dev.sheaf.tensor.BatchReader;
+import dev.sheaf.tensor.TensorFormat;
+import dev.sheaf.token.Tokenizers;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code show RUN_DIR}: one row as people read it. */
+@Command(
+    name = "show",
+    description =
+        "Shows one row as people read it: tokens, ids, what is trained on, what is padding, and"
+            + " where it came from.")
+final class ShowCommand implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  boolean help;
+
+  @Parameters(paramLabel = "RUN_DIR", description = "The folder of the run (its output.path).")
+  String run;
+
+  @Option(names = "--split", defaultValue = "train", description = "The split; train if not given.")
+  String split;
+
+  @Option(names = "--batch", defaultValue = "0", description = "The batch's number, from 0.")
+  int batch;
+
+  @Option(names = "--row", defaultValue = "0", description = "The row in the batch, from 0.")
+  int row;
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    OutputFolder folder = OutputFolder.at(run, new Configuration());
+    Manifest manifest =
+        Manifest.read(
+            folder
+                .read(RunNames.MANIFEST)
+                .orElseThrow(() -> new UnusableRunException(run + " holds no finished run.")));
+    Batch found = find(folder, manifest);
+    if (row < 0 || row >= found.rows()) {
+      throw new UnusableRunException(
+          "Batch %d of %s has rows 0 to %d, no row %d."
+              .formatted(batch, split, found.rows() - 1, row));
+    }
+    RowText text =
+        new RowText(
+            found,
+            row,
+            Tokenizers.named(manifest.tokenizer().name()),
+            Conventions.ignoreIndex(manifest));
+    spec.commandLine()
+        .getOut()
+        .print(text.render(split, new RowOrigin(manifest, split).of(found, row)));
+    return ExitCode.DONE.number();
+  }
+
+  private Batch find(OutputFolder folder, Manifest manifest) throws IOException {
+    Manifest.SplitEntry entry = manifest.splits().get(split);
+    if (entry == null) {
+      throw new UnusableRunException(
+          "There is no split '%s'; the splits are %s."
+              .formatted(split, String.join(", ", manifest.splits().keySet())));
+    }
+    if (batch < 0 || batch >= entry.batches()) {
+      throw new UnusableRunException(
+          "Split %s has %d batches, no batch %d.".formatted(split, entry.batches(), batch));
+    }
+    long before = 0;
+    for (FileEntry file : files(manifest)) {
+      before += file.batches();
+      if (batch < before) {
+        return read(folder, file);
+      }
+    }
+    throw new UnusableRunException("The manifest lists no file that holds batch " + batch + ".");
+  }
+
+  /** The split's files in one format; Parquet before others, as it knows where rows came from. */
+  private List<FileEntry> files(Manifest manifest) {
+    List<FileEntry> ofSplit =
+        manifest.files().stream().filter(file -> split.equals(file.split())).toList();
+    String format =
+        ofSplit.stream()
+            .map(FileEntry::format)
+            .min(Comparator.comparing(name -> !name.equals(TensorFormat.PARQUET.label())))
+            .orElse("");
+    return ofSplit.stream().filter(file -> file.format().equals(format)).toList();
+  }
+
+  private Batch read(OutputFolder folder, FileEntry file) throws IOException {
+    TensorFormat format = TensorFormat.labelled(file.format());
+    try (Scratch scratch = new Scratch();
+        BatchReader batches =
+            format.reader(folder.localCopy(file.path(), scratch.folder()))) {
+      for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
+        if (next.get().number() == batch) {
+          return next.get();
+        }
+      }
+    }
+    throw new UnusableRunException(
+        file.path() + " lacks batch " + batch + ": see what verify says of the run.");
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sheaf.spark;
+
+import dev.sheaf.data.InputFile;
+import dev.sheaf.data.InputStorage;
+import java.nio.file.Path;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Lets tasks on other machines read what the driver has downloaded. */
+final class TaskInputs {
+  private static final String STAGED = "spark-file:";
+
+  private TaskInputs() {}
+
+  /** Hands a download to the cluster; other files, and all on a local master, stay as they are. */
+  static InputFile stage(JavaSparkContext spark, InputFile file) {
+    boolean isDownload = file.path().matches("(?i)https?://.*");
+    if (!isDownload || spark.isLocal()) {
+      return file;
+    }
+    spark.addFile(file.location());
+    String name = Path.of(file.location()).getFileName().toString();
+    return new InputFile(
+        file.ordinal(), file.path(), STAGED + name, file.bytes(), file.format());
+  }
+
+  /** The inputs as a task finds them. */
+  static InputStorage storage(SerializableConfiguration hadoop) {
+    return new InputStorage(hadoop.value(), TaskInputs::find);
+  }
+
+  private static String find(String location) {
+    return location.startsWith(STAGED)
+        ? "file:" + SparkFiles.get(location.substring(STAGED.length()))
+        : location;
+  }
+}
