@@ -1,5 +1,6 @@
 package dev.sheaf.job;
 
+import dev.sheaf.data.Secrets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One group of keys being read: every question names its key and its default, and every problem is
@@ -15,150 +18,171 @@ import java.util.regex.Pattern;
  */
 final class Group {
   private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
-  private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
+  private static final Pattern SHARE =
+      Pattern.compile("(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
   private final String prefix;
   private final Map<String, Yaml> entries;
-  private final List<String> problems;
-  private final Set<String> known = new LinkedHashSet<>();
+  private final Found found;
 
-  private Group(String prefix, Map<String, Yaml> entries, List<String> problems) {
+  /**
+   * What all groups of a job have found.
+   *
+   * @param keys the full names that were asked for, groups too
+   * @param groups those of the groups
+   * @param problems what is wrong
+   */
+  private record Found(Set<String> keys, Set<String> groups, List<String> problems) {}
+
+  private Group(String prefix, Map<String, Yaml> entries, Found found) {
     this.prefix = prefix;
     this.entries = entries;
-    this.problems = problems;
+    this.found = found;
   }
 
   /** The whole of a job file. */
-  static Group root(Yaml yaml, List<String> problems) {
-    if (yaml instanceof Yaml.Mapping mapping) {
-      return new Group("", mapping.entries(), problems);
-    }
-    problems.add("The job file holds no keys: it needs at least name, input.paths, output.path.");
-    return new Group("", Map.of(), problems);
+  static Group root(Yaml.Mapping tree, List<String> problems) {
+    Found found = new Found(new LinkedHashSet<>(), new LinkedHashSet<>(), problems);
+    return new Group("", tree.entries(), found);
   }
 
   /** A group in this one; empty if it is not there. */
   Group group(String key) {
-    known.add(key);
-    Yaml value = entries.get(key);
-    if (value == null || value instanceof Yaml.Mapping) {
-      Map<String, Yaml> inner = value == null ? Map.of() : ((Yaml.Mapping) value).entries();
-      return new Group(prefix + key + ".", inner, problems);
+    Optional<Yaml> value = ask(key);
+    found.groups.add(prefix + key);
+    if (value.isPresent() && !(value.get() instanceof Yaml.Mapping)) {
+      wrong(key, value.get(), "a group of keys");
     }
-    wrong(key, value, "a group of keys");
-    return new Group(prefix + key + ".", Map.of(), problems);
+    Map<String, Yaml> inner =
+        value.orElse(null) instanceof Yaml.Mapping mapping ? mapping.entries() : Map.of();
+    return new Group(prefix + key + ".", inner, found);
+  }
+
+  private Optional<Yaml> ask(String key) {
+    found.keys.add(prefix + key);
+    return Optional.ofNullable(entries.get(key));
   }
 
   /** Text that must be given. */
   String required(String key) {
-    if (!entries.containsKey(key)) {
-      known.add(key);
-      problems.add(prefix + key + " is missing: give it a value.");
-      return "";
+    if (ask(key).isEmpty()) {
+      problem(key, "is missing: give it a value");
     }
     return text(key, "");
   }
 
+  /** Text without a secret. */
   String text(String key, String otherwise) {
-    return value(key, "text", otherwise, text -> Optional.of(text).filter(t -> !t.isBlank()));
+    String text = value(key, "text", otherwise, Group::written);
+    if (!Secrets.masked(text).equals(text)) {
+      problem(
+          key,
+          "is '%s': only the URLs of input.paths may have a user, a password or a query"
+              .formatted(text));
+    }
+    return text;
+  }
+
+  private static Optional<String> written(String text) {
+    return Optional.of(text).filter(t -> !t.isBlank());
   }
 
   /** One of some words. */
   String word(String key, Set<String> words, String otherwise) {
-    String list = "one of " + String.join(", ", words);
-    return value(key, list, otherwise, text -> Optional.of(text).filter(words::contains));
+    String wanted = "one of " + String.join(", ", words);
+    return value(key, wanted, otherwise, text -> Optional.of(text).filter(words::contains));
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
-    String words = "one of " + String.join(", ", Words.all(type));
-    return value(key, words, otherwise, text -> Words.find(type, text));
+    return value(key, "one of " + words(type), otherwise, text -> Words.find(type, text));
+  }
+
+  private static String words(Class<? extends Enum<?>> type) {
+    return String.join(", ", Words.all(type));
   }
 
   /** Some constants, each at most once; a single word is a list of one. */
   <E extends Enum<E>> List<E> choices(String key, Class<E> type, List<E> otherwise) {
-    if (!entries.containsKey(key)) {
-      known.add(key);
+    if (ask(key).isEmpty()) {
       return otherwise;
     }
-    List<E> chosen = new ArrayList<>();
+    Set<E> chosen = new LinkedHashSet<>();
     for (String word : texts(key)) {
-      Optional<E> found = Words.find(type, word);
-      if (found.isEmpty() || chosen.contains(found.get())) {
-        problem(
-            key,
-            "names '%s'; it may name each of %s once"
-                .formatted(word, String.join(", ", Words.all(type))));
-      } else {
-        chosen.add(found.get());
+      Optional<E> constant = Words.find(type, word);
+      if (constant.isEmpty() || !chosen.add(constant.get())) {
+        problem(key, "names '%s'; it may name each of %s once".formatted(word, words(type)));
       }
     }
-    return chosen;
+    return List.copyOf(chosen);
   }
 
   /** A list of texts, at least one; a single text is a list of one. */
   List<String> texts(String key) {
-    known.add(key);
-    Yaml value = entries.get(key);
-    if (value == null) {
-      problems.add(prefix + key + " is missing: give it a value.");
-      return List.of();
+    Optional<Yaml> value = ask(key);
+    if (value.isEmpty()) {
+      problem(key, "is missing: give it a value");
     }
-    List<Yaml> items =
-        value instanceof Yaml.Sequence sequence ? sequence.items() : List.of(value);
     List<String> texts = new ArrayList<>();
-    for (Yaml item : items) {
+    for (Yaml item : value.map(Group::items).orElse(List.of())) {
       if (item instanceof Yaml.Scalar scalar && !scalar.text().isBlank()) {
         texts.add(scalar.text());
       } else {
-        wrong(key, item, "a list of texts, none of them empty");
+        wrong(key, item, "text, or a list of texts, none of them empty");
       }
     }
-    if (items.isEmpty()) {
+    if (value.isPresent() && items(value.get()).isEmpty()) {
       problem(key, "is an empty list; it needs at least one entry");
     }
     return texts;
   }
 
+  private static List<Yaml> items(Yaml value) {
+    return value instanceof Yaml.Sequence sequence ? sequence.items() : List.of(value);
+  }
+
   boolean flag(String key, boolean otherwise) {
-    return plain(
-        key,
-        "true or false",
-        otherwise,
-        text ->
-            text.equals("true") || text.equals("false")
-                ? Optional.of(text.equals("true"))
-                : Optional.empty());
+    return unquoted(key, "true or false", otherwise, Group::truth);
+  }
+
+  private static Optional<Boolean> truth(String text) {
+    return switch (text) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
+    };
   }
 
   long whole(String key, long least, long most, long otherwise) {
-    return plain(
-        key, range(least, most), otherwise, text -> inRange(text, least, most));
+    return unquoted(key, range(least, most), otherwise, text -> whole(text, least, most));
+  }
+
+  int whole(String key, int least, int most, int otherwise) {
+    return (int) whole(key, (long) least, most, otherwise);
   }
 
   /** A whole number, or the word that stands for none. */
-  <T> T wholeOr(
-      String key, String word, int least, T otherwise, Function<Integer, T> number) {
-    return plain(
+  <T> T wholeOr(String key, String word, int least, T otherwise, IntFunction<T> number) {
+    if (entries.get(key) instanceof Yaml.Scalar scalar && scalar.text().equals(word)) {
+      ask(key);
+      return otherwise;
+    }
+    return unquoted(
         key,
         range(least, Integer.MAX_VALUE) + ", or " + word,
         otherwise,
-        text ->
-            text.equals(word)
-                ? Optional.of(otherwise)
-                : inRange(text, least, Integer.MAX_VALUE).map(n -> number.apply(n.intValue())));
+        text -> whole(text, least, Integer.MAX_VALUE).map(n -> number.apply(n.intValue())));
   }
 
   private static String range(long least, long most) {
     return "a whole number from " + least + " to " + most;
   }
 
-  private static Optional<Long> inRange(String text, long least, long most) {
-    if (!WHOLE.matcher(text).matches()) {
-      return Optional.empty();
-    }
+  private static Optional<Long> whole(String text, long least, long most) {
     try {
-      long number = Long.parseLong(text);
-      return Optional.of(number).filter(n -> n >= least && n <= most);
+      return Optional.of(text)
+          .filter(digits -> WHOLE.matcher(digits).matches())
+          .map(Long::valueOf)
+          .filter(n -> n >= least && n <= most);
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
@@ -166,40 +190,37 @@ final class Group {
 
   /** A number from 0 to 1. */
   double share(String key, double otherwise) {
-    return plain(
-        key,
-        "a number from 0 to 1",
-        otherwise,
-        text ->
-            DECIMAL.matcher(text).matches()
-                ? Optional.of(Double.parseDouble(text)).filter(n -> n >= 0 && n <= 1)
-                : Optional.empty());
+    return unquoted(key, "a number from 0 to 1", otherwise, Group::share);
+  }
+
+  private static Optional<Double> share(String text) {
+    return Optional.of(text)
+        .filter(number -> SHARE.matcher(number).matches())
+        .map(Double::valueOf)
+        .filter(n -> n <= 1);
   }
 
   /** A value of a type of its own, read from its text. */
   <T> T value(String key, String wanted, T otherwise, Function<String, Optional<T>> read) {
-    known.add(key);
-    Yaml value = entries.get(key);
-    if (value == null) {
+    Optional<Yaml> value = ask(key);
+    if (value.isEmpty()) {
       return otherwise;
     }
-    Optional<T> found =
-        value instanceof Yaml.Scalar scalar ? read.apply(scalar.text()) : Optional.empty();
-    if (found.isEmpty()) {
-      wrong(key, value, wanted);
+    Optional<T> known =
+        value.get() instanceof Yaml.Scalar scalar ? read.apply(scalar.text()) : Optional.empty();
+    if (known.isEmpty()) {
+      wrong(key, value.get(), wanted);
     }
-    return found.orElse(otherwise);
+    return known.orElse(otherwise);
   }
 
   /** A value that must not be quoted. */
-  private <T> T plain(
+  private <T> T unquoted(
       String key, String wanted, T otherwise, Function<String, Optional<T>> read) {
-    if (entries.get(key) instanceof Yaml.Scalar scalar && scalar.quoted()) {
-      known.add(key);
-      wrong(key, scalar, wanted + ", without quotes");
-      return otherwise;
-    }
-    return value(key, wanted, otherwise, read);
+    boolean quoted = entries.get(key) instanceof Yaml.Scalar scalar && scalar.quoted();
+    return quoted
+        ? value(key, wanted + ", without quotes", otherwise, text -> Optional.empty())
+        : value(key, wanted, otherwise, read);
   }
 
   private void wrong(String key, Yaml value, String wanted) {
@@ -215,19 +236,35 @@ final class Group {
 
   /** Notes what is wrong with a key. */
   void problem(String key, String what) {
-    problems.add(prefix + key + " " + what + ".");
+    found.problems.add(prefix + key + " " + what + ".");
   }
 
   /** Notes the keys that nobody asked for; to be called when all questions have been asked. */
   void finish() {
-    for (String key : entries.keySet()) {
-      if (!known.contains(key)) {
-        String nearest =
-            Words.nearest(key, known)
-                .map(near -> "did you mean " + prefix + near + "?")
-                .orElse("the keys here are " + String.join(", ", known) + ".");
-        problems.add("There is no key " + prefix + key + ": " + nearest);
-      }
+    entries.forEach(
+        (key, value) -> {
+          String name = prefix + key;
+          if (key.contains(".") || !found.keys.contains(name)) {
+            found.problems.add("There is no key %s%s".formatted(name, wayOut(key)));
+          } else if (found.groups.contains(name) && value instanceof Yaml.Mapping mapping) {
+            new Group(name + ".", mapping.entries(), found).finish();
+          }
+        });
+  }
+
+  private String wayOut(String key) {
+    String name = prefix + key;
+    if (found.keys.contains(name)) {
+      return " in one word: in a job file each part of %s stands on a line of its own."
+          .formatted(name);
     }
+    return Words.nearestKey(name, found.keys)
+        .map(near -> ": did you mean " + near + "?")
+        .orElseGet(() -> "; the keys here are " + String.join(", ", siblings().toList()) + ".");
+  }
+
+  private Stream<String> siblings() {
+    return found.keys.stream()
+        .filter(name -> name.lastIndexOf('.') + 1 == prefix.length() && name.startsWith(prefix));
   }
 }

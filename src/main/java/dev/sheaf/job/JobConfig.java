@@ -47,7 +47,23 @@ public record JobConfig(
 
   /** What is read. */
   public record Input(
-      List<String> paths, InputFormat format, Fields fields, MaxRejected maxRejected) {}
+      List<String> paths, InputFormat format, Fields fields, MaxRejected maxRejected) {
+    public Input {
+      paths = List.copyOf(paths);
+    }
+
+    /** The paths with their secrets masked. */
+    List<String> maskedPaths() {
+      return paths.stream().map(Secrets::masked).toList();
+    }
+
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+      return "Input[paths=%s, format=%s, fields=%s, maxRejected=%s]"
+          .formatted(maskedPaths(), format, fields, maxRejected);
+    }
+  }
 
   /** What decides a record's split. */
   public record SplitRule(SplitBy by, double train, double test, long seed) {}
@@ -76,12 +92,21 @@ public record JobConfig(
       OptionalInt maxLength) {}
 
   /** What is written, and where. */
-  public record Output(String path, List<TensorFormat> formats, DType dtype, long shardRows) {}
+  public record Output(String path, List<TensorFormat> formats, DType dtype, long shardRows) {
+    public Output {
+      formats = List.copyOf(formats);
+    }
+  }
 
   /**
    * The resolved job as it stands in the manifest: every key in the order of the job file, secrets
    * masked, without {@code output.path} and {@code collate.where}, on which no published file
    * depends.
+   *
+   * <p>It is a job file itself: {@link JobConfigReader} makes an equal job of it once {@code
+   * output.path} is added, {@code collate.where} if it was given, and what was masked. Control
+   * characters in a text come back changed or are refused, for YAML 1.1 has them written otherwise
+   * than JSON.
    */
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -106,13 +131,16 @@ public record JobConfig(
   private ObjectNode inputJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode paths = json.putArray("paths");
-    input.paths().forEach(path -> paths.add(Secrets.masked(path)));
+    input.maskedPaths().forEach(paths::add);
     json.put("format", Words.of(input.format()));
     json.putObject("fields")
         .put("instruction", input.fields().instruction())
         .put("input", input.fields().input())
         .put("output", input.fields().output());
-    return json.put("max-rejected", input.maxRejected().toString());
+    MaxRejected most = input.maxRejected();
+    return most.unit() == MaxRejected.Unit.RECORDS
+        ? json.put("max-rejected", most.amount().longValueExact())
+        : json.put("max-rejected", most.toString());
   }
 
   private ObjectNode collateJson() {

@@ -4,9 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** The words of a job file for the constants of the program: {@code IGNORE_AFTER_FIRST} is {@code ignore-after-first}. */
+/**
+ * The words of a job file: for a constant of the program its name in kebab-case, {@code
+ * ignore-after-first} for {@code IGNORE_AFTER_FIRST}; and for a word that is none the nearest one.
+ */
 final class Words {
+  /** What it costs to look for a key in another group, in edits. */
+  private static final int ELSEWHERE = 2;
+
   private Words() {}
 
   static String of(Enum<?> constant) {
@@ -17,22 +24,30 @@ final class Words {
     return Arrays.stream(type.getEnumConstants()).filter(e -> of(e).equals(word)).findFirst();
   }
 
-  static <E extends Enum<E>> List<String> all(Class<E> type) {
+  static List<String> all(Class<? extends Enum<?>> type) {
     return Arrays.stream(type.getEnumConstants()).map(Words::of).toList();
   }
 
-  /** The candidate that takes the fewest edits to become, or empty if none is near. */
-  static Optional<String> nearest(String word, Iterable<String> candidates) {
+  /**
+   * The key that was probably meant: the one that takes the fewest edits to reach, as a whole, or
+   * by its last part with its group left out or mistaken. Of equals the first; empty if none is
+   * near.
+   */
+  static Optional<String> nearestKey(String name, Set<String> keys) {
+    int fewest = Math.max(2, lastPart(name).length() / 2) + 1;
     String nearest = null;
-    int fewest = Math.max(2, word.length() / 2) + 1;
-    for (String candidate : candidates) {
-      int edits = edits(word, candidate);
+    for (String key : keys) {
+      int edits = Math.min(edits(name, key), edits(lastPart(name), lastPart(key)) + ELSEWHERE);
       if (edits < fewest) {
         fewest = edits;
-        nearest = candidate;
+        nearest = key;
       }
     }
     return Optional.ofNullable(nearest);
+  }
+
+  private static String lastPart(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   /** Levenshtein's distance. */
