@@ -1,0 +1,69 @@
+package dev.sheaf.job;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The words of a job file: for a constant of the program its name in kebab-case, {@code
+ * ignore-after-first} for {@code IGNORE_AFTER_FIRST}; and for a word that is none the nearest one.
+ */
+final class Words {
+  /** What it costs to look for a key in another group, in edits. */
+  private static final int ELSEWHERE = 2;
+
+  private Words() {}
+
+  static String of(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static <E extends Enum<E>> Optional<E> find(Class<E> type, String word) {
+    return Arrays.stream(type.getEnumConstants()).filter(e -> of(e).equals(word)).findFirst();
+  }
+
+  static List<String> all(Class<? extends Enum<?>> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Words::of).toList();
+  }
+
+  /**
+   * The key that was probably meant: the one that takes the fewest edits to reach, as a whole, or
+   * by its last part with its group left out or mistaken. Of equals the first; empty if none is
+   * near.
+   */
+  static Optional<String> nearestKey(String name, Set<String> keys) {
+    int fewest = Math.max(2, lastPart(name).length() / 2) + 1;
+    String nearest = null;
+    for (String key : keys) {
+      int edits = Math.min(edits(name, key), edits(lastPart(name), lastPart(key)) + ELSEWHERE);
+      if (edits < fewest) {
+        fewest = edits;
+        nearest = key;
+      }
+    }
+    return Optional.ofNullable(nearest);
+  }
+
+  private static String lastPart(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /** Levenshtein's distance. */
+  static int edits(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    Arrays.setAll(row, j -> j);
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, Math.min(above, row[j - 1]) + 1);
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+}

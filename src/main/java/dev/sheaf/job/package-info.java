@@ -1,0 +1,2 @@
+/** The job file as records, and its reader. */
+package dev.sheaf.job;

@@ -1,0 +1,46 @@
+package dev.sheaf.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sheaf.batch.PaddingInTargets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordsTest {
+  @Test
+  void constantsAreWrittenInKebabCase() {
+    assertThat(Words.all(PaddingInTargets.class))
+        .containsExactly("keep", "ignore-after-first", "ignore");
+    assertThat(Words.find(PaddingInTargets.class, "ignore-after-first"))
+        .contains(PaddingInTargets.IGNORE_AFTER_FIRST);
+    assertThat(Words.find(PaddingInTargets.class, "IGNORE_AFTER_FIRST")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', 0",
+    "'', abc, 3",
+    "abc, '', 3",
+    "kitten, sitting, 3",
+    "seed, seed, 0",
+    "seed, seeed, 1",
+    "by, yb, 2",
+    "flaw, lawn, 2"
+  })
+  void editsAreCountedAfterLevenshtein(String a, String b, int edits) {
+    assertThat(Words.edits(a, b)).isEqualTo(edits);
+  }
+
+  @Test
+  void theNearerKeyIsMeantAndOfEqualsTheFirst() {
+    assertThat(Words.nearestKey("output.paths", Set.of("input.paths", "output.path")))
+        .contains("output.path");
+    assertThat(Words.nearestKey("seed", new LinkedHashSet<>(List.of("split.seed", "order.seed"))))
+        .contains("split.seed");
+    assertThat(Words.nearestKey("colour", Set.of("name", "batch"))).isEmpty();
+  }
+}
