@@ -154,11 +154,10 @@ public final class InputFiles {
       throws IOException {
     for (Entry entry : entries) {
       String name = entry.location().equals(folder) ? "" : entry.location().substring(top.length());
-      if (HIDDEN.matcher(name).find()) {
-        continue;
-      } else if (entry.folder()) {
+      boolean hidden = HIDDEN.matcher(name).find();
+      if (entry.folder() && !hidden) {
         collect(storage.children(entry), folder, top, prefix, files);
-      } else {
+      } else if (!hidden) {
         files.add(new Named(prefix + name, entry));
       }
     }
