@@ -35,6 +35,9 @@ record CachedDownload(Path folder, String sha256, String etag, String lastModifi
   static Optional<CachedDownload> in(Path folder) throws IOException {
     try {
       List<String> lines = Files.readAllLines(folder.resolve(ENTRY), UTF_8);
+      if (lines.size() != 3) {
+        return Optional.empty();
+      }
       var found = new CachedDownload(folder, lines.get(0), lines.get(1), lines.get(2));
       return found.isWhole() ? Optional.of(found) : Optional.empty();
     } catch (NoSuchFileException e) {

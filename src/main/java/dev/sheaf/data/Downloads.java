@@ -51,6 +51,7 @@ public final class Downloads {
 
   private final Path cache;
   private final Duration patience;
+  private final Proxies proxies;
   private final HttpClient client;
 
   /**
@@ -66,16 +67,15 @@ public final class Downloads {
 
   /** Downloads that wait so long for an answer, and for each piece of it. */
   Downloads(Path cache, Map<String, String> environment, Duration patience) {
-    Proxies proxies = new Proxies(environment);
     this.cache = cache;
     this.patience = patience;
+    this.proxies = new Proxies(environment);
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
             .proxy(proxies)
-            .authenticator(proxies.authenticator())
             .build();
   }
 
@@ -153,6 +153,9 @@ public final class Downloads {
   private HttpRequest request(PinnedUrl source, URI address, Optional<CachedDownload> cached) {
     HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience).GET();
     source.authorization(address).ifPresent(user -> request.header("Authorization", user));
+    proxies
+        .authorization(address)
+        .ifPresent(user -> request.header("Proxy-Authorization", user));
     cached
         .map(CachedDownload::etag)
         .filter(etag -> !etag.isEmpty())

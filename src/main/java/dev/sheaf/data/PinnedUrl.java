@@ -83,10 +83,13 @@ record PinnedUrl(String url, URI address, String user, String pin) {
         address.getScheme().equalsIgnoreCase(at.getScheme())
             && address.getHost().equalsIgnoreCase(at.getHost())
             && address.getPort() == at.getPort();
+    return own && !user.isEmpty() ? Optional.of(basic(user)) : Optional.empty();
+  }
+
+  /** The value of a header that names a user, given as percent-encoded user info. */
+  static String basic(String user) {
     // URLDecoder is for forms, where a plus is a blank.
     String decoded = URLDecoder.decode(user.replace("+", "%2B"), UTF_8);
-    return own && !user.isEmpty()
-        ? Optional.of("Basic " + Base64.getEncoder().encodeToString(decoded.getBytes(UTF_8)))
-        : Optional.empty();
+    return "Basic " + Base64.getEncoder().encodeToString(decoded.getBytes(UTF_8));
   }
 }

@@ -254,7 +254,7 @@ class ExampleParserTest {
     byte[] latin = {'{', (byte) 0xE9};
 
     Rejected malformed = (Rejected) PARSER.parse(json, 0, json.length, 1_000_000);
-    assertThat(malformed.detail()).matches("The JSON is malformed near byte 10000(05|09) of the file.");
+    assertThat(malformed.detail()).matches("The JSON is malformed near byte 10000(0[5-9]|10) of the file.");
     assertThat(((Rejected) PARSER.parse(latin, 0, 2, 1_000_000)).detail())
         .isEqualTo("The byte 0xE9 at byte 1000001 of the file is not UTF-8.");
     byte[] two = "{} {}".getBytes(UTF_8);
