@@ -67,7 +67,7 @@ final class ChunkWindow implements Closeable {
 
   static InputException shortened(InputFile file, long bytes) {
     return new InputException(
-        "%s ends at byte %d; it had %d bytes when the job began. Leave inputs alone while a job runs."
+        "%s ends at byte %s; it had %s bytes when the job began. Leave inputs alone while a job runs."
             .formatted(file.path(), bytes, file.bytes()));
   }
 

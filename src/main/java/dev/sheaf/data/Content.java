@@ -128,7 +128,7 @@ final class Content {
     if (first == '{' && firstOf(in, " \t\r") == '\n') {
       throw new InputException(
           "%s has a first line of '{' alone, so its JSON is spread over lines; in JSON Lines a record"
-              .formatted(path)
+                  .formatted(path)
               + " is one line. Put each record on one line, or all of them into one array.");
     }
   }

@@ -153,9 +153,7 @@ public final class Downloads {
   private HttpRequest request(PinnedUrl source, URI address, Optional<CachedDownload> cached) {
     HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience).GET();
     source.authorization(address).ifPresent(user -> request.header("Authorization", user));
-    proxies
-        .authorization(address)
-        .ifPresent(user -> request.header("Proxy-Authorization", user));
+    proxies.authorization(address).ifPresent(user -> request.header("Proxy-Authorization", user));
     cached
         .map(CachedDownload::etag)
         .filter(etag -> !etag.isEmpty())
@@ -209,7 +207,7 @@ public final class Downloads {
   private static void requireLength(PinnedUrl source, HttpResponse<?> response, long bytes) {
     long announced = response.headers().firstValueAsLong("Content-Length").orElse(bytes);
     if (announced != bytes) {
-      throw failed(source, "%d of %d bytes came".formatted(bytes, announced), null);
+      throw failed(source, "%s of %s bytes came".formatted(bytes, announced), null);
     }
   }
 
@@ -250,7 +248,7 @@ public final class Downloads {
     try {
       return reading.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException("the server falls silent for %d s".formatted(patience.toSeconds()), e);
+      throw new IOException("the server falls silent for %s s".formatted(patience.toSeconds()), e);
     } catch (ExecutionException e) {
       throw new IOException(why(e.getCause()), e);
     } catch (InterruptedException e) {

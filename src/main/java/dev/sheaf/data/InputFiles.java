@@ -164,8 +164,7 @@ public final class InputFiles {
   }
 
   private void requireNew(Named named, Map<String, String> pathByIdentity) throws IOException {
-    String other =
-        pathByIdentity.putIfAbsent(storage.identity(named.entry.location()), named.path);
+    String other = pathByIdentity.putIfAbsent(storage.identity(named.entry.location()), named.path);
     if (other != null) {
       throw new InputException(
           "%s is the same file as %s, so its records would count twice; name it once."

@@ -87,9 +87,12 @@ class ContentTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{}|JSON|a.txt does not begin with '[', so it is no JSON array but perhaps JSON Lines; set input.format to jsonl or auto.",
-        "x|JSON|a.txt does not begin with '[', so it is no JSON array; set input.format to jsonl or auto.",
-        "[1]|JSONL|a.txt begins with '[', so it is a JSON array, not JSON Lines; set input.format to json or auto.",
+        "{}|JSON|a.txt does not begin with '[', so it is no JSON array but perhaps JSON Lines; set"
+            + " input.format to jsonl or auto.",
+        "x|JSON|a.txt does not begin with '[', so it is no JSON array; set input.format to jsonl or"
+            + " auto.",
+        "[1]|JSONL|a.txt begins with '[', so it is a JSON array, not JSON Lines; set input.format"
+            + " to json or auto.",
         "{}|PARQUET|a.txt is not Parquet, which input.format asks for; set it to auto."
       })
   void aFormatThatTheContentContradictsIsRefused(String text, InputFormat asked, String message) {

@@ -65,7 +65,8 @@ class DownloadsTest {
         path,
         exchange -> {
           Headers asked = exchange.getRequestHeaders();
-          log.add(path + " " + asked.getFirst("If-None-Match") + " " + asked.getFirst("Authorization"));
+          log.add(
+              path + " " + asked.getFirst("If-None-Match") + " " + asked.getFirst("Authorization"));
           for (int i = 0; i < headers.length; i += 2) {
             exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
           }
@@ -266,7 +267,8 @@ class DownloadsTest {
   void aProxyThatAsksForAUserIsToldTheOneOfItsVariable() {
     server.createContext(
         "/a",
-        exchange -> answer(exchange, 200, exchange.getRequestHeaders().getFirst("Proxy-Authorization")));
+        exchange ->
+            answer(exchange, 200, exchange.getRequestHeaders().getFirst("Proxy-Authorization")));
     Map<String, String> environment =
         Map.of("http_proxy", base.replace("http://", "http://ann:p%40w@"));
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -82,22 +83,31 @@ class ExampleParserTest {
       value = {
         "{\"output\":\"o\"}|MISSING_FIELD|The field 'instruction' is missing.",
         "{\"instruction\":\"i\"}|MISSING_FIELD|The field 'output' is missing.",
-        "{\"Instruction\":\"i\",\"output\":\"o\"}|MISSING_FIELD|The field 'instruction' is missing.",
+        "{\"Instruction\":\"i\",\"output\":\"o\"}|MISSING_FIELD|The field 'instruction' is"
+            + " missing.",
         "{\"instruction\":null,\"output\":\"o\"}|NULL_FIELD|The field 'instruction' is null.",
         "{\"instruction\":\"i\",\"output\":\"\"}|EMPTY_FIELD|The field 'output' is empty.",
-        "{\"instruction\":\"i\",\"output\":true}|NOT_TEXT|The field 'output' is a boolean, not text.",
-        "{\"instruction\":{},\"output\":\"o\"}|NOT_TEXT|The field 'instruction' is an object, not text.",
-        "{\"instruction\":\"i\",\"output\":[\"o\"]}|NOT_TEXT|The field 'output' is an array, not text.",
-        "{\"instruction\":\"i\",\"input\":false,\"output\":\"o\"}|NOT_TEXT|The field 'input' is a boolean, not text.",
+        "{\"instruction\":\"i\",\"output\":true}|NOT_TEXT|The field 'output' is a boolean, not"
+            + " text.",
+        "{\"instruction\":{},\"output\":\"o\"}|NOT_TEXT|The field 'instruction' is an object, not"
+            + " text.",
+        "{\"instruction\":\"i\",\"output\":[\"o\"]}|NOT_TEXT|The field 'output' is an array, not"
+            + " text.",
+        "{\"instruction\":\"i\",\"input\":false,\"output\":\"o\"}|NOT_TEXT|The field 'input' is a"
+            + " boolean, not text.",
         "[1]|NOT_AN_OBJECT|The record is an array, not an object.",
         "null|NOT_AN_OBJECT|The record is null, not an object.",
         "42|NOT_AN_OBJECT|The record is a number, not an object.",
         "\"x\"|NOT_AN_OBJECT|The record is a text, not an object.",
         "false|NOT_AN_OBJECT|The record is a boolean, not an object.",
-        "{\"a\":1} {}|TRAILING_CONTENT|Something follows the JSON value that ends at byte 7 of the file; a record is one value.",
-        "{\"a\":1}x|TRAILING_CONTENT|Something follows the JSON value that ends at byte 7 of the file; a record is one value.",
-        "{\"a\":1},|TRAILING_CONTENT|Something follows the JSON value that ends at byte 7 of the file; a record is one value.",
-        "{\"a\":1}}|TRAILING_CONTENT|Something follows the JSON value that ends at byte 7 of the file; a record is one value.",
+        "{\"a\":1} {}|TRAILING_CONTENT|Something follows the JSON value that ends at byte 7 of the"
+            + " file; a record is one value.",
+        "{\"a\":1}x|TRAILING_CONTENT|Something follows the JSON value that ends at byte 7 of the"
+            + " file; a record is one value.",
+        "{\"a\":1},|TRAILING_CONTENT|Something follows the JSON value that ends at byte 7 of the"
+            + " file; a record is one value.",
+        "{\"a\":1}}|TRAILING_CONTENT|Something follows the JSON value that ends at byte 7 of the"
+            + " file; a record is one value.",
         "{\"a\":1|MALFORMED_JSON|The record ends before its JSON value is complete.",
         "{\"a\":\"b|MALFORMED_JSON|The record ends before its JSON value is complete.",
         "\"b|MALFORMED_JSON|The record ends before its JSON value is complete.",
@@ -110,11 +120,54 @@ class ExampleParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"a\tb\"", "\"a\nb\"", "\"a\u0001b\"", "\"a\u0000b\"", "'a'", "a", "NaN", "Infinity",
-        "-Infinity", "01", "-01", "00", "+1", ".5", "1.", "1e", "1e+", "-", "0x10", "1x", "1_000",
-        "[1,]", "[,1]", "[1 2]", "{\"a\":1,}", "{,}", "{\"a\"}", "{\"a\" 1}", "{\"a\":}", "{a:1}",
-        "{'a':1}", "1 /* c */", "1 // c\n", "# c\n1", "True", "nul", "\"\\x41\"", "\"\\u12G4\"",
-        "\"\\u12\"", "\"\\\n\"", "\u00a01", "\u20281", "", "[1}", "{]", "\uFEFF1", "\\u0031", "\"a\"\"b\""
+        "\"a\tb\"",
+        "\"a\nb\"",
+        "\"a\u0001b\"",
+        "\"a\u0000b\"",
+        "'a'",
+        "a",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "01",
+        "-01",
+        "00",
+        "+1",
+        ".5",
+        "1.",
+        "1e",
+        "1e+",
+        "-",
+        "0x10",
+        "1x",
+        "1_000",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "{\"a\":1,}",
+        "{,}",
+        "{\"a\"}",
+        "{\"a\" 1}",
+        "{\"a\":}",
+        "{a:1}",
+        "{'a':1}",
+        "1 /* c */",
+        "1 // c\n",
+        "# c\n1",
+        "True",
+        "nul",
+        "\"\\x41\"",
+        "\"\\u12G4\"",
+        "\"\\u12\"",
+        "\"\\\n\"",
+        "\u00a01",
+        "\u20281",
+        "",
+        "[1}",
+        "{]",
+        "\uFEFF1",
+        "\\u0031",
+        "\"a\"\"b\""
       })
   void whatTheGrammarForbidsIsMalformedAlsoInAFieldThatIsNotUsed(String value) {
     assertThat(reason(withUnused(value))).isEqualTo(Reason.MALFORMED_JSON);
@@ -123,9 +176,23 @@ class ExampleParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1e400", "-0", "-0.0e-0", "9223372036854775808", "1E+2", "[]", "{}", "[[],{}]", "null",
-        "\"\\/\\b\\f\\n\\r\\t\\\"\\\\\"", "\"\u007f\u0085\u2028\u2029\ufeff\uffff\"", " \t\r\n1 ",
-        "{\"\":1}", "\"\\ud83d\\ude00\"", "\"\\uD83D\\uDE00\"", "\"\\\\ud800\"", "{\"a\":{\"a\":1}}"
+        "1e400",
+        "-0",
+        "-0.0e-0",
+        "9223372036854775808",
+        "1E+2",
+        "[]",
+        "{}",
+        "[[],{}]",
+        "null",
+        "\"\\/\\b\\f\\n\\r\\t\\\"\\\\\"",
+        "\"\u007f\u0085\u2028\u2029\ufeff\uffff\"",
+        " \t\r\n1 ",
+        "{\"\":1}",
+        "\"\\ud83d\\ude00\"",
+        "\"\\uD83D\\uDE00\"",
+        "\"\\\\ud800\"",
+        "{\"a\":{\"a\":1}}"
       })
   void whatTheGrammarAllowsIsAcceptedInAFieldThatIsNotUsed(String value) {
     assertThat(parse(withUnused(value))).isEqualTo(new Accepted(new Example("i", "", "o")));
@@ -193,8 +260,15 @@ class ExampleParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"\\ud800\"", "\"\\uDFFF\"", "\"\\udc00\\ud800\"", "\"\\ud800\\ud800\\udc00\"",
-        "\"\\ud800x\"", "\"\\ud800\\n\"", "\"\\\\\\ud800\"", "{\"\\ud800\":1}", "[\"\\uDBFF\\\\udc00\"]"
+        "\"\\ud800\"",
+        "\"\\uDFFF\"",
+        "\"\\udc00\\ud800\"",
+        "\"\\ud800\\ud800\\udc00\"",
+        "\"\\ud800x\"",
+        "\"\\ud800\\n\"",
+        "\"\\\\\\ud800\"",
+        "{\"\\ud800\":1}",
+        "[\"\\uDBFF\\\\udc00\"]"
       })
   void aSurrogateEscapedAloneIsRejectedWhereverItStands(String value) {
     assertThat(reason(withUnused(value))).isEqualTo(Reason.LONE_SURROGATE);
@@ -205,14 +279,16 @@ class ExampleParserTest {
     assertRejected(
         parse("{\"instruction\":\"\\ud83d\\ude00\\ud83d\",\"output\":\"o\"}"),
         Reason.LONE_SURROGATE,
-        "The escape at byte 28 of the file is half of a surrogate pair; the other half is missing.");
+        "The escape at byte 28 of the file is half of a surrogate pair; the other half is"
+            + " missing.");
   }
 
   @Test
   void escapesBecomeWhatTheyName() {
     assertThat(
             example(
-                "{\"instruction\":\"\\ud83d\\ude00 \\u0000\\u00e9\\n\\/\",\"output\":\"a\u2028b\"}"))
+                "{\"instruction\":\"\\ud83d\\ude00 \\u0000\\u00e9\\n"
+                    + "\\/\",\"output\":\"a\u2028b\"}"))
         .isEqualTo(new Example("😀 \0é\n/", "", "a\u2028b"));
     assertThat(example("{\"instr\\u0075ction\":\"i\",\"output\":\"\\u0020x\"}"))
         .isEqualTo(new Example("i", "", " x"));
@@ -254,12 +330,28 @@ class ExampleParserTest {
     byte[] latin = {'{', (byte) 0xE9};
 
     Rejected malformed = (Rejected) PARSER.parse(json, 0, json.length, 1_000_000);
-    assertThat(malformed.detail()).matches("The JSON is malformed near byte 10000(0[5-9]|10) of the file.");
+    assertThat(malformed.detail())
+        .matches("The JSON is malformed near byte 10000(0[5-9]|10) of the file.");
     assertThat(((Rejected) PARSER.parse(latin, 0, 2, 1_000_000)).detail())
         .isEqualTo("The byte 0xE9 at byte 1000001 of the file is not UTF-8.");
     byte[] two = "{} {}".getBytes(UTF_8);
     assertThat(((Rejected) PARSER.parse(two, 0, 5, 1_000_000)).detail())
         .contains("ends at byte 1000002 of the file");
+  }
+
+  @Test
+  void detailsDoNotDependOnTheLocale() {
+    byte[] latin = {'{', (byte) 0xE9};
+    Locale before = Locale.getDefault();
+    // Its digits are not ASCII.
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(((Rejected) PARSER.parse(latin, 0, 2, 0)).detail())
+          .isEqualTo("The byte 0xE9 at byte 1 of the file is not UTF-8.");
+      assertThat(((Rejected) parse("[".repeat(2000))).detail()).contains("1000");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
@@ -301,8 +393,7 @@ class ExampleParserTest {
 
   @Test
   void textThatIsRefusedIsRejectedInEveryField() {
-    ExampleParser parser =
-        new ExampleParser(FIELDS, List.of("<|endoftext|>", "<|fim_prefix|>"));
+    ExampleParser parser = new ExampleParser(FIELDS, List.of("<|endoftext|>", "<|fim_prefix|>"));
     for (String field : List.of("instruction", "input", "output")) {
       String json =
           "{\"instruction\":\"a\",\"input\":\"b\",\"output\":\"c\"}"

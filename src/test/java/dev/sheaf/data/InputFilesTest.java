@@ -49,8 +49,7 @@ class InputFilesTest {
 
     assertThat(list(data + "/a.jsonl"))
         .containsExactly(
-            new InputFile(
-                0, data + "/a.jsonl", "file:" + data + "/a.jsonl", 3, InputFormat.JSONL));
+            new InputFile(0, data + "/a.jsonl", "file:" + data + "/a.jsonl", 3, InputFormat.JSONL));
   }
 
   @Test
@@ -128,7 +127,8 @@ class InputFilesTest {
   void allProblemsAreNamedAtOnce() throws IOException {
     write("a.jsonl");
     Files.createDirectories(Path.of(data, "empty"));
-    Files.writeString(Path.of(data, "b.gz"), "\u001f\u008b", java.nio.charset.StandardCharsets.ISO_8859_1);
+    Files.writeString(
+        Path.of(data, "b.gz"), "\u001f\u008b", java.nio.charset.StandardCharsets.ISO_8859_1);
 
     assertThatThrownBy(
             () ->
@@ -147,7 +147,9 @@ class InputFilesTest {
                 data + "/*.csv matches no file.",
                 data + "/empty is a folder without a file.",
                 data + "/b.gz is compressed with gzip, which is not read; decompress it first.",
-                data + "/a.jsonl is the same file as " + data
+                data
+                    + "/a.jsonl is the same file as "
+                    + data
                     + "/a.jsonl, so its records would count twice; name it once."));
   }
 
@@ -159,7 +161,9 @@ class InputFilesTest {
     assertThatThrownBy(() -> list(data))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            data + "/b.jsonl is the same file as " + data
+            data
+                + "/b.jsonl is the same file as "
+                + data
                 + "/a.jsonl, so its records would count twice; name it once.");
   }
 
@@ -172,8 +176,7 @@ class InputFilesTest {
 
     assertThatThrownBy(() -> list(data))
         .isInstanceOf(InputException.class)
-        .hasMessage(
-            file + " may not be read; the user of this process lacks the permission.");
+        .hasMessage(file + " may not be read; the user of this process lacks the permission.");
   }
 
   @Test

@@ -63,7 +63,8 @@ class JsonArrayTest {
     Reading reading =
         read("[{\"instruction\":\"]},{[\\\"\\\\\",\"output\":\"\\\\\\\"],\"}," + GOOD + "]");
 
-    assertThat(reading.records()).extracting(Reading.Found::outcome)
+    assertThat(reading.records())
+        .extracting(Reading.Found::outcome)
         .containsExactly(new Accepted(new Example("]},{[\"\\", "", "\\\"],")), ACCEPTED);
   }
 
@@ -73,7 +74,8 @@ class JsonArrayTest {
         read("[" + GOOD + ",nope,1 ,\"a,b\"\n,[1,[2]],{],null,{\"a\" \"b\"}," + GOOD + "]");
 
     assertThat(reading.fault()).isNull();
-    assertThat(reading.records()).extracting(Reading.Found::excerpt)
+    assertThat(reading.records())
+        .extracting(Reading.Found::excerpt)
         .containsExactly(
             GOOD, "nope", "1", "\"a,b\"", "[1,[2]]", "{]", "null", "{\"a\" \"b\"}", GOOD);
   }
@@ -84,25 +86,43 @@ class JsonArrayTest {
       quoteCharacter = '`',
       value = {
         "{}␊{}|a.json has '{' at byte 0, where it cannot stand. The file is no JSON array.",
-        "[{}␊{}]|a.json has '{' at byte 4, where it cannot stand. Elements are separated by one comma; lines of JSON are jsonl, not json.",
-        "[{} 1]|a.json has '1' at byte 4, where it cannot stand. Elements are separated by one comma; lines of JSON are jsonl, not json.",
-        "[1 2]|a.json has '2' at byte 3, where it cannot stand. Elements are separated by one comma; lines of JSON are jsonl, not json.",
-        "[1{}]|a.json has '{' at byte 2, where it cannot stand. Elements are separated by one comma; lines of JSON are jsonl, not json.",
-        "[\"a\"b]|a.json has 'b' at byte 4, where it cannot stand. Elements are separated by one comma; lines of JSON are jsonl, not json.",
-        "[1}|a.json has '}' at byte 2, where it cannot stand. Elements are separated by one comma; lines of JSON are jsonl, not json.",
-        "[,1]|a.json has ',' at byte 1, where it cannot stand. An array does not begin with a comma.",
+        "[{}␊{}]|a.json has '{' at byte 4, where it cannot stand. Elements are separated by one"
+            + " comma; lines of JSON are jsonl, not json.",
+        "[{} 1]|a.json has '1' at byte 4, where it cannot stand. Elements are separated by one"
+            + " comma; lines of JSON are jsonl, not json.",
+        "[1 2]|a.json has '2' at byte 3, where it cannot stand. Elements are separated by one"
+            + " comma; lines of JSON are jsonl, not json.",
+        "[1{}]|a.json has '{' at byte 2, where it cannot stand. Elements are separated by one"
+            + " comma; lines of JSON are jsonl, not json.",
+        "[\"a\"b]|a.json has 'b' at byte 4, where it cannot stand. Elements are separated by one"
+            + " comma; lines of JSON are jsonl, not json.",
+        "[1}|a.json has '}' at byte 2, where it cannot stand. Elements are separated by one comma;"
+            + " lines of JSON are jsonl, not json.",
+        "[,1]|a.json has ',' at byte 1, where it cannot stand. An array does not begin with a"
+            + " comma.",
         "[}|a.json has '}' at byte 1, where it cannot stand. An array does not begin with a comma.",
-        "[1,]|a.json has ']' at byte 3, where it cannot stand. A comma stands between two elements, and nowhere else.",
-        "[1,,2]|a.json has ',' at byte 3, where it cannot stand. A comma stands between two elements, and nowhere else.",
-        "[1]]|a.json has ']' at byte 3, where it cannot stand. A file is one array; only white space may follow it.",
-        "[1]␊[2]|a.json has '[' at byte 4, where it cannot stand. A file is one array; only white space may follow it.",
-        "[1]\u00e9|a.json has the byte 0xC3 at byte 3, where it cannot stand. A file is one array; only white space may follow it.",
-        "[1|a.json ends at byte 2, before the ']' of its array. The file is cut, or a quote or bracket in it is not closed.",
-        "[|a.json ends at byte 1, before the ']' of its array. The file is cut, or a quote or bracket in it is not closed.",
-        "[{},|a.json ends at byte 4, before the ']' of its array. The file is cut, or a quote or bracket in it is not closed.",
-        "[{}|a.json ends at byte 3, before the ']' of its array. The file is cut, or a quote or bracket in it is not closed.",
-        "[{\"a\":\"]|a.json ends at byte 8, before the ']' of its array. The file is cut, or a quote or bracket in it is not closed.",
-        "[\"\\\"]|a.json ends at byte 5, before the ']' of its array. The file is cut, or a quote or bracket in it is not closed.",
+        "[1,]|a.json has ']' at byte 3, where it cannot stand. A comma stands between two elements,"
+            + " and nowhere else.",
+        "[1,,2]|a.json has ',' at byte 3, where it cannot stand. A comma stands between two"
+            + " elements, and nowhere else.",
+        "[1]]|a.json has ']' at byte 3, where it cannot stand. A file is one array; only white"
+            + " space may follow it.",
+        "[1]␊[2]|a.json has '[' at byte 4, where it cannot stand. A file is one array; only white"
+            + " space may follow it.",
+        "[1]\u00e9|a.json has the byte 0xC3 at byte 3, where it cannot stand. A file is one array;"
+            + " only white space may follow it.",
+        "[1|a.json ends at byte 2, before the ']' of its array. The file is cut, or a quote or"
+            + " bracket in it is not closed.",
+        "[|a.json ends at byte 1, before the ']' of its array. The file is cut, or a quote or"
+            + " bracket in it is not closed.",
+        "[{},|a.json ends at byte 4, before the ']' of its array. The file is cut, or a quote or"
+            + " bracket in it is not closed.",
+        "[{}|a.json ends at byte 3, before the ']' of its array. The file is cut, or a quote or"
+            + " bracket in it is not closed.",
+        "[{\"a\":\"]|a.json ends at byte 8, before the ']' of its array. The file is cut, or a"
+            + " quote or bracket in it is not closed.",
+        "[\"\\\"]|a.json ends at byte 5, before the ']' of its array. The file is cut, or a quote"
+            + " or bracket in it is not closed.",
       })
   void anythingBetweenElementsButWhiteSpaceAndOneCommaIsAFaultOfTheFile(String text, String message)
       throws IOException {
@@ -119,7 +139,8 @@ class JsonArrayTest {
             NO_LIMIT);
 
     assertThat(reading.fault()).isNull();
-    assertThat(reading.records()).extracting(Reading.Found::outcome)
+    assertThat(reading.records())
+        .extracting(Reading.Found::outcome)
         .containsExactly(
             ACCEPTED,
             new Rejected(
@@ -187,8 +208,16 @@ class JsonArrayTest {
   /** A good array, into which half of the time something is put that may or may not break it. */
   private static byte[] randomArray(Random random) {
     List<String> elements =
-        List.of(GOOD, GOOD, "{\"a\\\\\":\"\\\"]\\\\\"}", "1", "nope", "\"[\\\"{,\"", "[[],{}]",
-            "\"é\\u00e9\n\"", "{\"a\":\"" + "x".repeat(60) + "\"}");
+        List.of(
+            GOOD,
+            GOOD,
+            "{\"a\\\\\":\"\\\"]\\\\\"}",
+            "1",
+            "nope",
+            "\"[\\\"{,\"",
+            "[[],{}]",
+            "\"é\\u00e9\n\"",
+            "{\"a\":\"" + "x".repeat(60) + "\"}");
     List<String> blanks = List.of("", "", " ", "\n", "\r\n", "\t \n");
     StringBuilder text = new StringBuilder(random.nextInt(4) == 0 ? "\uFEFF" : "");
     text.append(pick(blanks, random)).append('[').append(pick(blanks, random));

@@ -34,8 +34,7 @@ class JsonLinesTest {
   }
 
   private static ExampleReader open(InputFile file, long stride, int chunk) throws IOException {
-    return ExampleReader.open(
-        Reading.STORAGE, Chunks.cut(file, stride).get(chunk), Reading.PARSER);
+    return ExampleReader.open(Reading.STORAGE, Chunks.cut(file, stride).get(chunk), Reading.PARSER);
   }
 
   @Test
@@ -44,9 +43,11 @@ class JsonLinesTest {
 
     try (ExampleReader reader = open(file, 10, 0)) {
       assertThat(reader.next()).isTrue();
-      assertThat(List.of(reader.record(), reader.line(), reader.offset())).containsExactly(0L, 0L, 0L);
+      assertThat(List.of(reader.record(), reader.line(), reader.offset()))
+          .containsExactly(0L, 0L, 0L);
       assertThat(reader.next()).isTrue();
-      assertThat(List.of(reader.record(), reader.line(), reader.offset())).containsExactly(1L, 2L, 9L);
+      assertThat(List.of(reader.record(), reader.line(), reader.offset()))
+          .containsExactly(1L, 2L, 9L);
       assertThat(reader.excerpt()).isEqualTo("{\"b\":2}");
       assertThat(reader.next()).isFalse();
       assertThat(reader.next()).isFalse();
@@ -56,7 +57,8 @@ class JsonLinesTest {
     }
     try (ExampleReader reader = open(file, 10, 1)) {
       assertThat(reader.next()).isTrue();
-      assertThat(List.of(reader.record(), reader.line(), reader.offset())).containsExactly(0L, 1L, 17L);
+      assertThat(List.of(reader.record(), reader.line(), reader.offset()))
+          .containsExactly(0L, 1L, 17L);
       assertThat(reader.next()).isFalse();
     }
     try (ExampleReader reader = open(file, 10, 2)) {
@@ -74,8 +76,7 @@ class JsonLinesTest {
         while (reader.next()) {}
         byte[] own = Arrays.copyOfRange(bytes, (int) chunk.start(), (int) chunk.end());
         assertThat(reader.tally().sha256())
-            .isEqualTo(
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(own)));
+            .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(own)));
       }
     }
   }
@@ -144,17 +145,18 @@ class JsonLinesTest {
   void anExcerptIsTheFirstTwoHundredBytesWithoutTheLinesEnd() throws IOException {
     Reading reading = Reading.of(file("é".repeat(150) + "\r\n\n{ \r\n"), 1 << 20, NO_LIMIT);
 
-    assertThat(reading.records()).extracting(Reading.Found::excerpt)
+    assertThat(reading.records())
+        .extracting(Reading.Found::excerpt)
         .containsExactly("é".repeat(100), "{");
   }
 
   @Test
   void aLineOfTheLimitIsReadAndOneByteMoreIsNot() throws IOException {
     String fits = GOOD + " ".repeat(NO_LIMIT - GOOD.length());
-    Reading reading =
-        Reading.of(file(fits + "\n" + fits + " \n" + GOOD), Chunks.STRIDE, NO_LIMIT);
+    Reading reading = Reading.of(file(fits + "\n" + fits + " \n" + GOOD), Chunks.STRIDE, NO_LIMIT);
 
-    assertThat(reading.records()).extracting(Reading.Found::outcome)
+    assertThat(reading.records())
+        .extracting(Reading.Found::outcome)
         .containsExactly(
             new Accepted(new Example("i", "", "o")),
             new Rejected(
@@ -220,8 +222,22 @@ class JsonLinesTest {
 
   private static byte[] randomLines(Random random) throws IOException {
     List<String> pieces =
-        List.of(GOOD, GOOD, GOOD, "\n", "\n", "\n", "\r\n", "\n\n", " ", "\t", "{", "é", "\u2028",
-            "x".repeat(61), "null");
+        List.of(
+            GOOD,
+            GOOD,
+            GOOD,
+            "\n",
+            "\n",
+            "\n",
+            "\r\n",
+            "\n\n",
+            " ",
+            "\t",
+            "{",
+            "é",
+            "\u2028",
+            "x".repeat(61),
+            "null");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes((random.nextInt(3) == 0 ? "\uFEFF" : "").getBytes(UTF_8));
     for (int i = random.nextInt(14); i > 0; i--) {
@@ -243,8 +259,12 @@ class JsonLinesTest {
       if (content.length() > limit) {
         String detail = "The record is longer than " + limit + " bytes, the limit.";
         records.add(
-            record(records.size(), lineFeeds, start,
-                new Rejected(Reason.RECORD_TOO_LONG, detail), content));
+            record(
+                records.size(),
+                lineFeeds,
+                start,
+                new Rejected(Reason.RECORD_TOO_LONG, detail),
+                content));
       } else if (!content.matches("[ \t\r]*")) {
         Outcome outcome =
             Reading.PARSER.parse(content.getBytes(ISO_8859_1), 0, content.length(), start);

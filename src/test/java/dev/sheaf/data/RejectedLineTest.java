@@ -10,7 +10,12 @@ class RejectedLineTest {
   void aLineIsOneJsonObjectWithItsKeysInOrder() {
     RejectedLine line =
         new RejectedLine(
-            "data/a.jsonl", 6, 8, 412, Reason.NULL_FIELD, "The field 'output' is null.",
+            "data/a.jsonl",
+            6,
+            8,
+            412,
+            Reason.NULL_FIELD,
+            "The field 'output' is null.",
             "{\"a\":\"é😀\n\u0001\u2028\\\"}");
 
     assertThat(new String(line.bytes(), UTF_8))
