@@ -67,8 +67,9 @@ final class ChunkWindow implements Closeable {
 
   static InputException shortened(InputFile file, long bytes) {
     return new InputException(
-        "%s ends at byte %s; it had %s bytes when the job began. Leave inputs alone while a job runs."
-            .formatted(file.path(), bytes, file.bytes()));
+        "%s ends at byte %s; it had %s bytes when the job began."
+                .formatted(file.path(), bytes, file.bytes())
+            + " Leave inputs alone while a job runs.");
   }
 
   byte[] array() {

@@ -107,8 +107,9 @@ final class Content {
       return array(path, asked);
     } else if (asked == InputFormat.JSON) {
       throw new InputException(
-          "%s does not begin with '[', so it is no JSON array%s; set input.format to jsonl or auto."
-              .formatted(path, first == '{' ? " but perhaps JSON Lines" : ""));
+          "%s does not begin with '[', so it is no JSON array%s;"
+                  .formatted(path, first == '{' ? " but perhaps JSON Lines" : "")
+              + " set input.format to jsonl or auto.");
     }
     requireObjectOnOneLine(path, first, in);
     return InputFormat.JSONL;
@@ -117,8 +118,8 @@ final class Content {
   private static InputFormat array(String path, InputFormat asked) {
     if (asked == InputFormat.JSONL) {
       throw new InputException(
-          "%s begins with '[', so it is a JSON array, not JSON Lines; set input.format to json or auto."
-              .formatted(path));
+          "%s begins with '[', so it is a JSON array, not JSON Lines;".formatted(path)
+              + " set input.format to json or auto.");
     }
     return InputFormat.JSON;
   }

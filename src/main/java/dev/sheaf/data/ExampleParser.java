@@ -180,7 +180,7 @@ public final class ExampleParser implements Serializable {
     if (lone >= 0) {
       return new Rejected(
           Reason.LONE_SURROGATE,
-          "The escape at byte %s of the file is half of a surrogate pair; the other half is missing."
+          "The escape at byte %s of the file is half of a surrogate pair without the other half."
               .formatted(offset + lone - from));
     }
     Rejected fault = texts.fault();

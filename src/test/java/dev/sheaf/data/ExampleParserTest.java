@@ -279,8 +279,7 @@ class ExampleParserTest {
     assertRejected(
         parse("{\"instruction\":\"\\ud83d\\ude00\\ud83d\",\"output\":\"o\"}"),
         Reason.LONE_SURROGATE,
-        "The escape at byte 28 of the file is half of a surrogate pair; the other half is"
-            + " missing.");
+        "The escape at byte 28 of the file is half of a surrogate pair without the other half.");
   }
 
   @Test
