@@ -128,9 +128,9 @@ final class Content {
       throws IOException {
     if (first == '{' && firstOf(in, " \t\r") == '\n') {
       throw new InputException(
-          "%s has a first line of '{' alone, so its JSON is spread over lines; in JSON Lines a record"
-                  .formatted(path)
-              + " is one line. Put each record on one line, or all of them into one array.");
+          "%s has a first line of '{' alone, so its JSON is spread over lines;".formatted(path)
+              + " in JSON Lines a record is one line."
+              + " Put each record on one line, or all of them into one array.");
     }
   }
 

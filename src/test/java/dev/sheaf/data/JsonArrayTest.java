@@ -186,6 +186,15 @@ class JsonArrayTest {
   }
 
   @Test
+  void aChunkOfWhiteSpaceEndsANumber() throws IOException {
+    InputFile file = file("[1    2]".getBytes(UTF_8));
+    for (int stride = 1; stride <= 8; stride++) {
+      assertThat(Reading.of(file, stride, NO_LIMIT).fault())
+          .startsWith("a.json has '2' at byte 6, where it cannot stand.");
+    }
+  }
+
+  @Test
   void recordsAndFaultsDoNotDependOnTheStride() throws IOException {
     int faults = 0;
     for (int seed = 0; seed < 120; seed++) {
