@@ -47,8 +47,12 @@ public final class ArrayStructure implements Serializable {
         if (count < 0) {
           throw ChunkWindow.shortened(chunk.file(), chunk.end() - left);
         }
-        for (ArrayScanner scanner : new ArrayScanner[] {outside, string, escape}) {
-          scanner.scan(buffer, 0, count, Long.MIN_VALUE);
+        outside.scan(buffer, 0, count, Long.MIN_VALUE);
+        string.scan(buffer, 0, count, Long.MIN_VALUE);
+        if (escape != string) {
+          escape.scan(buffer, 0, count, Long.MIN_VALUE);
+          // Behind the first byte the two mostly agree, and from then on for good.
+          escape = escape.state().equals(string.state()) ? string : escape;
         }
         left -= count;
       }

@@ -4,9 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * A window that moves forward over the bytes of a chunk and, for its last record, of what follows.
@@ -45,7 +43,7 @@ final class ChunkWindow implements Closeable {
   private ChunkWindow(Chunk chunk, InputStream in, long from) {
     this.chunk = chunk;
     this.in = in;
-    this.digest = sha256();
+    this.digest = Sha256.digest();
     this.base = from;
     this.counted = chunk.start();
   }
@@ -69,8 +67,9 @@ final class ChunkWindow implements Closeable {
 
   static InputException shortened(InputFile file, long bytes) {
     return new InputException(
-        "%s ends at byte %d; it had %d bytes when the job began. Leave inputs alone while a job runs."
-            .formatted(file.path(), bytes, file.bytes()));
+        "%s ends at byte %s; it had %s bytes when the job began."
+                .formatted(file.path(), bytes, file.bytes())
+            + " Leave inputs alone while a job runs.");
   }
 
   byte[] array() {
@@ -193,16 +192,7 @@ final class ChunkWindow implements Closeable {
   /** The tally of a chunk whose bytes have all been read. */
   ChunkTally tally(long blankLines, long records) {
     countLines(filled);
-    String hex = HexFormat.of().formatHex(digest.digest());
-    return new ChunkTally(hex, lines, blankLines, records);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
+    return new ChunkTally(Sha256.hex(digest), lines, blankLines, records);
   }
 
   @Override

@@ -45,8 +45,7 @@ public final class Chunks {
     List<Chunk> joined = new ArrayList<>();
     ArrayState before = ArrayState.START;
     for (Chunk chunk : chunks) {
-      joined.add(
-          new Chunk(chunk.file(), chunk.ordinal(), chunk.start(), chunk.end(), before));
+      joined.add(new Chunk(chunk.file(), chunk.ordinal(), chunk.start(), chunk.end(), before));
       if (joined.size() < chunks.size()) {
         before = structures.get(chunk.ordinal()).after(before);
       }

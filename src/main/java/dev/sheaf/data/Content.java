@@ -3,6 +3,7 @@ package dev.sheaf.data;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Tells the format of a file by its first bytes, never by its name. */
@@ -14,40 +15,32 @@ final class Content {
 
   /** Beginnings of files that are known and not read, and what to do about each. */
   private enum Foreign {
-    GZIP("is compressed with gzip", "decompress it first", 0x1F, 0x8B),
-    ZSTD("is compressed with zstd", "decompress it first", 0x28, 0xB5, 0x2F, 0xFD),
-    BZIP2("is compressed with bzip2", "decompress it first", 'B', 'Z', 'h'),
-    XZ("is compressed with xz", "decompress it first", 0xFD, '7', 'z', 'X', 'Z', 0),
-    ZIP("is a zip archive", "unpack it first", 'P', 'K', 3, 4),
-    PARQUET("is Parquet", "convert it to JSON Lines first", 'P', 'A', 'R', '1'),
-    UTF_32LE("is UTF-32LE", "convert it to UTF-8 first", 0xFF, 0xFE, 0, 0),
-    UTF_32BE("is UTF-32BE", "convert it to UTF-8 first", 0, 0, 0xFE, 0xFF),
-    UTF_16LE("is UTF-16LE", "convert it to UTF-8 first", 0xFF, 0xFE),
-    UTF_16BE("is UTF-16BE", "convert it to UTF-8 first", 0xFE, 0xFF);
+    GZIP("is compressed with gzip", "decompress it first", "1f8b"),
+    ZSTD("is compressed with zstd", "decompress it first", "28b52ffd"),
+    BZIP2("is compressed with bzip2", "decompress it first", "425a68"),
+    XZ("is compressed with xz", "decompress it first", "fd377a585a00"),
+    ZIP("is a zip archive", "unpack it first", "504b0304"),
+    PARQUET("is Parquet", "convert it to JSON Lines first", "50415231"),
+    UTF_32LE("is UTF-32LE", "convert it to UTF-8 first", "fffe0000"),
+    UTF_32BE("is UTF-32BE", "convert it to UTF-8 first", "0000feff"),
+    UTF_16LE("is UTF-16LE", "convert it to UTF-8 first", "fffe"),
+    UTF_16BE("is UTF-16BE", "convert it to UTF-8 first", "feff");
 
     private final String what;
     private final String remedy;
-    private final int[] magic;
+    private final String magic;
 
-    Foreign(String what, String remedy, int... magic) {
+    Foreign(String what, String remedy, String magic) {
       this.what = what;
       this.remedy = remedy;
       this.magic = magic;
     }
 
-    private boolean begins(byte[] head) {
-      for (int i = 0; i < magic.length; i++) {
-        if (i >= head.length || (head[i] & 0xFF) != magic[i]) {
-          return false;
-        }
-      }
-      return true;
-    }
-
     /** By magic number first; ASCII in a wider encoding shows in its zero bytes. */
     static Optional<Foreign> of(byte[] head) {
+      String hex = HexFormat.of().formatHex(head);
       for (Foreign foreign : values()) {
-        if (foreign.begins(head)) {
+        if (hex.startsWith(foreign.magic)) {
           return Optional.of(foreign);
         }
       }
@@ -114,8 +107,9 @@ final class Content {
       return array(path, asked);
     } else if (asked == InputFormat.JSON) {
       throw new InputException(
-          "%s does not begin with '[', so it is no JSON array%s; set input.format to jsonl or auto."
-              .formatted(path, first == '{' ? " but perhaps JSON Lines" : ""));
+          "%s does not begin with '[', so it is no JSON array%s;"
+                  .formatted(path, first == '{' ? " but perhaps JSON Lines" : "")
+              + " set input.format to jsonl or auto.");
     }
     requireObjectOnOneLine(path, first, in);
     return InputFormat.JSONL;
@@ -124,8 +118,8 @@ final class Content {
   private static InputFormat array(String path, InputFormat asked) {
     if (asked == InputFormat.JSONL) {
       throw new InputException(
-          "%s begins with '[', so it is a JSON array, not JSON Lines; set input.format to json or auto."
-              .formatted(path));
+          "%s begins with '[', so it is a JSON array, not JSON Lines;".formatted(path)
+              + " set input.format to json or auto.");
     }
     return InputFormat.JSON;
   }
@@ -134,9 +128,9 @@ final class Content {
       throws IOException {
     if (first == '{' && firstOf(in, " \t\r") == '\n') {
       throw new InputException(
-          "%s has a first line of '{' alone, so its JSON is spread over lines; in JSON Lines a record"
-              .formatted(path)
-              + " is one line. Put each record on one line, or all of them into one array.");
+          "%s has a first line of '{' alone, so its JSON is spread over lines;".formatted(path)
+              + " in JSON Lines a record is one line."
+              + " Put each record on one line, or all of them into one array.");
     }
   }
 

@@ -10,28 +10,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Brings {@code http(s)} inputs to a local cache.
@@ -43,26 +33,26 @@ import java.util.regex.Pattern;
  *       entry                        three lines: that digest, ETag, Last-Modified
  * </pre>
  *
- * <p>A file that is there is checked against its digest and asked for again only if it has changed
- * (by ETag, else Last-Modified). A URL that ends in {@code #sha256=} and 64 hex digits is pinned:
- * other content is refused, and content that is there is used without the network. Files appear
- * under their names whole or not at all, so two processes may share a cache.
+ * <p>A file that is there is checked against its digest, and brought again only if the server says
+ * that it has changed. A URL that ends in {@code #sha256=} and 64 hex digits is pinned: other
+ * content is refused, and content that is there is used without the network. Files appear under
+ * their names whole or not at all, so two processes may share a cache.
  *
- * <p>Redirects are followed, ten at most, but not from https to http; a user and password in the URL
- * go to the URL's own host only. Proxies are those of the environment. No message shows a secret.
+ * <p>Redirects are followed, ten at most, but not from https to http; a user and password in the
+ * URL go to the URL's own server only. Proxies are those of the environment. No message shows a
+ * secret.
  */
 public final class Downloads {
   private static final Duration CONNECT = Duration.ofSeconds(30);
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final int MOST_REDIRECTS = 10;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final Pattern PIN = Pattern.compile("sha256=([0-9a-fA-F]{64})");
-  private static final Pattern USER = Pattern.compile("(?i)^(https?://)([^/?#]*)@");
-  private static final HexFormat HEX = HexFormat.of();
 
   private final Path cache;
-  private final HttpClient client;
   private final Duration patience;
+  private final Proxies proxies;
+  private final HttpClient client;
 
   /**
    * Downloads into a folder, which is made when needed.
@@ -84,62 +74,16 @@ public final class Downloads {
 
   /** Downloads that wait so long for an answer, and for each piece of it. */
   Downloads(Path cache, Map<String, String> environment, Duration patience) {
-    Proxies proxies = new Proxies(environment);
     this.cache = cache;
     this.patience = patience;
+    this.proxies = new Proxies(environment);
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
             .proxy(proxies)
-            .authenticator(proxies.authenticator())
             .build();
-  }
-
-  private record Entry(String sha256, String etag, String lastModified) {}
-
-  /** A URL as written, taken apart. */
-  private record Source(String url, URI address, String user, Optional<String> pin) {
-    static Source of(String written) {
-      int hash = written.indexOf('#');
-      String url = hash < 0 ? written : written.substring(0, hash);
-      Matcher user = USER.matcher(url);
-      boolean hasUser = user.find();
-      try {
-        URI address = new URI(hasUser ? user.group(1) + url.substring(user.end()) : url);
-        if (address.getHost() == null) {
-          throw new InputException(Secrets.masked(url) + " names no host.");
-        }
-        return new Source(url, address, hasUser ? user.group(2) : "", pin(written, hash));
-      } catch (java.net.URISyntaxException e) {
-        throw new InputException(
-            "%s is not a URL; percent-encode what a URL cannot hold.".formatted(Secrets.masked(url)));
-      }
-    }
-
-    private static Optional<String> pin(String written, int hash) {
-      if (hash < 0) {
-        return Optional.empty();
-      }
-      Matcher pin = PIN.matcher(written.substring(hash + 1));
-      if (!pin.matches()) {
-        throw new InputException(
-            "%s ends in something else than #sha256= and 64 hex digits."
-                .formatted(Secrets.masked(written)));
-      }
-      return Optional.of(pin.group(1).toLowerCase(Locale.ROOT));
-    }
-
-    String shown() {
-      return Secrets.masked(url);
-    }
-
-    boolean isAt(URI other) {
-      return address.getScheme().equalsIgnoreCase(other.getScheme())
-          && address.getHost().equalsIgnoreCase(other.getHost())
-          && address.getPort() == other.getPort();
-    }
   }
 
   /**
@@ -150,116 +94,106 @@ public final class Downloads {
    *     message names the URL with its secrets masked
    */
   public Path fetch(String url) {
-    Source source = Source.of(url);
+    PinnedUrl source = PinnedUrl.of(url);
     try {
-      Path folder = Files.createDirectories(cache.resolve(hex(source.url.getBytes(UTF_8))));
-      Optional<Entry> entry = validEntry(folder);
-      boolean pinned =
-          entry.isPresent() && source.pin.equals(entry.map(Entry::sha256)) && source.pin.isPresent();
-      return pinned
-          ? folder.resolve(entry.get().sha256)
-          : folder.resolve(update(source, folder, entry).sha256);
+      Path folder = Files.createDirectories(cache.resolve(key(source)));
+      Optional<CachedDownload> cached = CachedDownload.in(folder);
+      boolean certain = cached.isPresent() && source.pin().equals(cached.get().sha256());
+      return (certain ? cached.get() : updated(source, folder, cached)).file();
     } catch (IOException e) {
-      throw failed(source, String.valueOf(e.getMessage()), e);
+      throw failed(source, why(e), e);
     }
   }
 
-  private static InputException failed(Source source, String why, Exception cause) {
-    return new InputException(
-        "%s cannot be downloaded: %s".formatted(source.shown(), Secrets.masked(why)), cause);
+  private static String key(PinnedUrl source) {
+    MessageDigest digest = Sha256.digest();
+    digest.update(source.url().getBytes(UTF_8));
+    return Sha256.hex(digest);
   }
 
-  private Entry update(Source source, Path folder, Optional<Entry> entry) throws IOException {
-    HttpResponse<InputStream> response = answer(source, entry);
-    try (InputStream body = response.body()) {
-      if (response.statusCode() == 304 && entry.isPresent()) {
-        requirePin(source, entry.get().sha256);
-        return entry.get();
-      } else if (response.statusCode() != 200) {
-        throw new InputException(
-            "%s cannot be downloaded: the server answered with status %d."
-                .formatted(source.shown(), response.statusCode()));
-      }
-      return store(source, folder, response, body);
-    }
-  }
-
-  private HttpResponse<InputStream> answer(Source source, Optional<Entry> entry)
+  private CachedDownload updated(PinnedUrl source, Path folder, Optional<CachedDownload> cached)
       throws IOException {
-    URI address = source.address;
+    HttpResponse<InputStream> response = answer(source, cached);
+    try (InputStream body = response.body()) {
+      if (response.statusCode() == 304 && cached.isPresent()) {
+        requirePin(source, cached.get().sha256());
+        return cached.get();
+      } else if (response.statusCode() != 200) {
+        throw failed(source, "the server answers with status " + response.statusCode(), null);
+      }
+      return stored(source, folder, response, body);
+    }
+  }
+
+  private HttpResponse<InputStream> answer(PinnedUrl source, Optional<CachedDownload> cached)
+      throws IOException {
+    URI address = source.address();
     for (int i = 0; i <= MOST_REDIRECTS; i++) {
-      HttpResponse<InputStream> response = send(request(source, address, entry));
+      HttpResponse<InputStream> response = send(request(source, address, cached));
       Optional<String> target = response.headers().firstValue("Location");
-      if (!isRedirect(response.statusCode()) || target.isEmpty()) {
+      if (!REDIRECTS.contains(response.statusCode()) || target.isEmpty()) {
         return response;
       }
       response.body().close();
       address = redirected(source, address, target.get());
     }
-    throw new InputException(
-        "%s is redirected more than %d times.".formatted(source.shown(), MOST_REDIRECTS));
+    throw failed(source, "it is redirected more than " + MOST_REDIRECTS + " times", null);
   }
 
-  private static boolean isRedirect(int status) {
-    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-  }
-
-  private static URI redirected(Source source, URI from, String target) {
+  private static URI redirected(PinnedUrl source, URI from, String target) {
     try {
       URI to = from.resolve(target);
-      boolean downgrade =
-          "https".equalsIgnoreCase(from.getScheme()) && "http".equalsIgnoreCase(to.getScheme());
-      if (downgrade || to.getHost() == null) {
-        throw new InputException(
-            "%s is redirected to %s, which is not followed; name the final URL."
-                .formatted(source.shown(), Secrets.masked(to.toString())));
+      if (to.getHost() == null || isDowngrade(from, to)) {
+        String shown = Secrets.masked(to.toString());
+        throw failed(source, "it is redirected to " + shown + ", which is not followed", null);
       }
       return to;
     } catch (IllegalArgumentException e) {
-      throw failed(source, "it is redirected to something that is no URL.", e);
+      throw failed(source, "it is redirected to something that is no URL", e);
     }
   }
 
-  private HttpRequest request(Source source, URI address, Optional<Entry> entry) {
+  private static boolean isDowngrade(URI from, URI to) {
+    return "https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(to.getScheme());
+  }
+
+  private HttpRequest request(PinnedUrl source, URI address, Optional<CachedDownload> cached) {
     HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience).GET();
-    if (!source.user.isEmpty() && source.isAt(address)) {
-      byte[] user = percentDecoded(source.user).getBytes(UTF_8);
-      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
-    }
-    entry.map(Entry::etag).filter(etag -> !etag.isEmpty())
+    source.authorization(address).ifPresent(user -> request.header("Authorization", user));
+    proxies.authorization(address).ifPresent(user -> request.header("Proxy-Authorization", user));
+    cached
+        .map(CachedDownload::etag)
+        .filter(etag -> !etag.isEmpty())
         .ifPresent(etag -> request.header("If-None-Match", etag));
-    entry.map(Entry::lastModified).filter(time -> !time.isEmpty())
+    cached
+        .map(CachedDownload::lastModified)
+        .filter(time -> !time.isEmpty())
         .ifPresent(time -> request.header("If-Modified-Since", time));
     return request.build();
-  }
-
-  private static String percentDecoded(String user) {
-    return java.net.URLDecoder.decode(user.replace("+", "%2B"), UTF_8);
   }
 
   private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
     try {
       return client.send(request, BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("it was interrupted.", e);
+      throw interrupted(e);
     }
   }
 
-  private Entry store(
-      Source source, Path folder, HttpResponse<InputStream> response, InputStream body)
+  private CachedDownload stored(
+      PinnedUrl source, Path folder, HttpResponse<InputStream> response, InputStream body)
       throws IOException {
     requirePlain(source, response);
     Path half = Files.createTempFile(folder, "half-", "");
     try {
-      MessageDigest digest = sha256();
-      long bytes = copy(body, half, digest);
-      requireLength(source, response, bytes);
-      String sha256 = HEX.formatHex(digest.digest());
+      MessageDigest digest = Sha256.digest();
+      requireLength(source, response, copy(body, half, digest));
+      String sha256 = Sha256.hex(digest);
       requirePin(source, sha256);
-      appear(half, folder.resolve(sha256));
-      Entry entry = new Entry(sha256, header(response, "ETag"), header(response, "Last-Modified"));
-      write(folder, entry);
+      var entry =
+          new CachedDownload(
+              folder, sha256, header(response, "ETag"), header(response, "Last-Modified"));
+      entry.take(half);
       return entry;
     } finally {
       Files.deleteIfExists(half);
@@ -270,28 +204,25 @@ public final class Downloads {
     return response.headers().firstValue(name).orElse("");
   }
 
-  private static void requirePlain(Source source, HttpResponse<?> response) {
+  private static void requirePlain(PinnedUrl source, HttpResponse<?> response) {
     String encoding = header(response, "Content-Encoding");
     if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
-      throw new InputException(
-          "%s comes encoded as '%s', which was not asked for.".formatted(source.shown(), encoding));
+      throw failed(source, "it comes encoded with " + encoding + ", unasked", null);
     }
   }
 
-  private static void requireLength(Source source, HttpResponse<?> response, long bytes) {
+  private static void requireLength(PinnedUrl source, HttpResponse<?> response, long bytes) {
     long announced = response.headers().firstValueAsLong("Content-Length").orElse(bytes);
     if (announced != bytes) {
-      throw new InputException(
-          "%s came with %d bytes of the %d announced; run the job again."
-              .formatted(source.shown(), bytes, announced));
+      throw failed(source, "%s of %s bytes came".formatted(bytes, announced), null);
     }
   }
 
-  private static void requirePin(Source source, String sha256) {
-    if (source.pin.isPresent() && !source.pin.get().equals(sha256)) {
+  private static void requirePin(PinnedUrl source, String sha256) {
+    if (!source.allows(sha256)) {
       throw new InputException(
           "%s has the SHA-256 %s, but %s is asked for; correct the pin or restore the file."
-              .formatted(source.shown(), sha256, source.pin.get()));
+              .formatted(source.shown(), sha256, source.pin()));
     }
   }
 
@@ -307,70 +238,42 @@ public final class Downloads {
     return bytes;
   }
 
-  /** Reads like the stream, but not without end where a server falls silent. */
+  /** Reads as the stream does, but not without end where a server falls silent. */
   private int read(InputStream body, byte[] buffer) throws IOException {
     CompletableFuture<Integer> reading = new CompletableFuture<>();
-    CompletableFuture<Void> attempt =
-        CompletableFuture.runAsync(
+    Thread reader =
+        new Thread(
             () -> {
               try {
                 reading.complete(body.read(buffer));
-              } catch (IOException e) {
+              } catch (IOException | RuntimeException e) {
                 reading.completeExceptionally(e);
               }
             });
+    reader.setDaemon(true);
+    reader.start();
     try {
       return reading.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      attempt.cancel(true);
-      throw new IOException("the server fell silent for %s.".formatted(patience), e);
+      throw new IOException("the server falls silent for %s s".formatted(patience.toSeconds()), e);
     } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+      throw new IOException(why(e.getCause()), e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("it was interrupted.", e);
+      throw interrupted(e);
     }
   }
 
-  private static void appear(Path half, Path whole) throws IOException {
-    try (FileChannel channel = FileChannel.open(half, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(half, whole, StandardCopyOption.ATOMIC_MOVE);
+  private static IOException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IOException("the job is interrupted", e);
   }
 
-  private static void write(Path folder, Entry entry) throws IOException {
-    Path half = Files.createTempFile(folder, "half-", "");
-    Files.write(half, List.of(entry.sha256, entry.etag, entry.lastModified), UTF_8);
-    appear(half, folder.resolve("entry"));
+  private static String why(Throwable e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  /** What the cache holds, if it is still what it was. */
-  private static Optional<Entry> validEntry(Path folder) throws IOException {
-    try {
-      List<String> lines = Files.readAllLines(folder.resolve("entry"), UTF_8);
-      Entry entry = new Entry(lines.get(0), lines.get(1), lines.get(2));
-      MessageDigest digest = sha256();
-      try (InputStream in = Files.newInputStream(folder.resolve(entry.sha256))) {
-        in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-      }
-      return HEX.formatHex(digest.digest()).equals(entry.sha256)
-          ? Optional.of(entry)
-          : Optional.empty();
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static String hex(byte[] bytes) {
-    return HEX.formatHex(sha256().digest(bytes));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
+  private static InputException failed(PinnedUrl source, String why, Exception cause) {
+    return new InputException(
+        "%s cannot be downloaded: %s.".formatted(source.shown(), Secrets.masked(why)), cause);
   }
 }

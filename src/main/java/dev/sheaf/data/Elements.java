@@ -22,7 +22,7 @@ final class Elements implements RecordFinder {
       throws IOException {
     if (chunk.before().equals(ArrayState.UNKNOWN)) {
       throw new IllegalStateException(
-          "Chunk %d of %s is read before its chunks are joined."
+          "Chunk %s of %s is read before its chunks are joined."
               .formatted(chunk.ordinal(), chunk.file().path()));
     }
     window.skipTo(contentStart);
@@ -96,7 +96,8 @@ final class Elements implements RecordFinder {
       case BEFORE_FIRST -> require(b, "]", "An array does not begin with a comma");
       case BEFORE_NEXT -> require(b, "", "A comma stands between two elements, and nowhere else");
       case AFTER_ELEMENT ->
-          require(b, ",]", "Elements are separated by one comma; lines of JSON are jsonl, not json");
+          require(
+              b, ",]", "Elements are separated by one comma; lines of JSON are jsonl, not json");
       case AFTER_ARRAY -> require(b, "", "A file is one array; only white space may follow it");
       case IN_ELEMENT -> throw new IllegalStateException("An element holds no separators.");
     }
@@ -105,7 +106,7 @@ final class Elements implements RecordFinder {
   private void require(byte b, String allowed, String why) {
     if (allowed.indexOf(b) < 0) {
       throw new FileFaultException(
-          "%s has %s at byte %d, where it cannot stand. %s."
+          "%s has %s at byte %s, where it cannot stand. %s."
               .formatted(chunk.file().path(), shown(b), window.offset(), why));
     }
   }
@@ -116,8 +117,8 @@ final class Elements implements RecordFinder {
 
   private FileFaultException unclosed() {
     return new FileFaultException(
-        "%s ends at byte %d, before the ']' of its array. The file is cut, or a quote or bracket in"
-            .formatted(chunk.file().path(), chunk.file().bytes())
+        "%s ends at byte %s, before the ']' of its array. The file is cut, or a quote or bracket in"
+                .formatted(chunk.file().path(), chunk.file().bytes())
             + " it is not closed.");
   }
 

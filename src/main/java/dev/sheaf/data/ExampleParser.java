@@ -84,7 +84,7 @@ public final class ExampleParser implements Serializable {
     if (invalid < to) {
       return new Rejected(
           Reason.INVALID_UTF8,
-          "The byte 0x%02X at byte %d of the file is not UTF-8."
+          "The byte 0x%02X at byte %s of the file is not UTF-8."
               .formatted(buffer[invalid] & 0xFF, offset + invalid - from));
     }
     int foreign = foreignStart(buffer, from, to);
@@ -125,7 +125,7 @@ public final class ExampleParser implements Serializable {
     } catch (StreamConstraintsException e) {
       return new Rejected(
           Reason.TOO_DEEPLY_NESTED,
-          "The record is nested deeper than %d levels, the limit.".formatted(MAX_NESTING));
+          "The record is nested deeper than %s levels, the limit.".formatted(MAX_NESTING));
     } catch (JsonEOFException e) {
       return new Rejected(
           Reason.MALFORMED_JSON, "The record ends before its JSON value is complete.");
@@ -146,7 +146,7 @@ public final class ExampleParser implements Serializable {
     }
     return new Rejected(
         Reason.TRAILING_CONTENT,
-        "Something follows the JSON value that ends at byte %d of the file; a record is one value."
+        "Something follows the JSON value that ends at byte %s of the file; a record is one value."
             .formatted(offset + end));
   }
 
@@ -167,7 +167,7 @@ public final class ExampleParser implements Serializable {
 
   private static Rejected malformed(long offset) {
     return new Rejected(
-        Reason.MALFORMED_JSON, "The JSON is malformed near byte %d of the file.".formatted(offset));
+        Reason.MALFORMED_JSON, "The JSON is malformed near byte %s of the file.".formatted(offset));
   }
 
   private Outcome contentOutcome(Texts texts, byte[] buffer, int from, int to, long offset) {
@@ -180,7 +180,7 @@ public final class ExampleParser implements Serializable {
     if (lone >= 0) {
       return new Rejected(
           Reason.LONE_SURROGATE,
-          "The escape at byte %d of the file is half of a surrogate pair; the other half is missing."
+          "The escape at byte %s of the file is half of a surrogate pair without the other half."
               .formatted(offset + lone - from));
     }
     Rejected fault = texts.fault();
@@ -189,20 +189,22 @@ public final class ExampleParser implements Serializable {
 
   private Outcome accept(Example example) {
     for (String refused : refusedText) {
-      String field =
-          example.instruction().contains(refused)
-              ? fields.instruction()
-              : example.input().contains(refused)
-                  ? fields.input()
-                  : example.output().contains(refused) ? fields.output() : null;
-      if (field != null) {
-        return new Rejected(
-            Reason.SPECIAL_TEXT,
-            "The field '%s' holds the special text '%s'."
-                .formatted(Utf8.shortened(field, SHOWN), Utf8.shortened(refused, SHOWN)));
+      if (example.instruction().contains(refused)) {
+        return special(fields.instruction(), refused);
+      } else if (example.input().contains(refused)) {
+        return special(fields.input(), refused);
+      } else if (example.output().contains(refused)) {
+        return special(fields.output(), refused);
       }
     }
     return new Accepted(example);
+  }
+
+  private static Rejected special(String field, String refused) {
+    return new Rejected(
+        Reason.SPECIAL_TEXT,
+        "The field '%s' holds the special text '%s'."
+            .formatted(Utf8.shortened(field, SHOWN), Utf8.shortened(refused, SHOWN)));
   }
 
   /** What one record holds under the three keys. */
@@ -296,8 +298,7 @@ public final class ExampleParser implements Serializable {
     }
 
     private Rejected fault(Reason reason, String what) {
-      return new Rejected(
-          reason, "The field '%s' %s.".formatted(Utf8.shortened(key, SHOWN), what));
+      return new Rejected(reason, "The field '%s' %s.".formatted(Utf8.shortened(key, SHOWN), what));
     }
   }
 }

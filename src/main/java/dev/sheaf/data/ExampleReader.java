@@ -60,8 +60,8 @@ public final class ExampleReader implements Closeable {
     return open(storage, chunk, parser, MAX_RECORD_BYTES);
   }
 
-  static ExampleReader open(
-      InputStorage storage, Chunk chunk, ExampleParser parser, int mostBytes) throws IOException {
+  static ExampleReader open(InputStorage storage, Chunk chunk, ExampleParser parser, int mostBytes)
+      throws IOException {
     long contentStart = ChunkWindow.contentStart(storage, chunk);
     boolean lines = chunk.file().format() == InputFormat.JSONL;
     // Lines look at the byte in front of the chunk too: it tells whether a line begins here.
@@ -111,7 +111,7 @@ public final class ExampleReader implements Closeable {
   private Outcome tooLong() {
     return new Rejected(
         Reason.RECORD_TOO_LONG,
-        "The record is longer than %d bytes, the limit.".formatted(mostBytes));
+        "The record is longer than %s bytes, the limit.".formatted(mostBytes));
   }
 
   /** What becomes of the record. */

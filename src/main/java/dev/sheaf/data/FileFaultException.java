@@ -6,6 +6,7 @@ package dev.sheaf.data;
  * <p>The message names the file, the byte, counted from 0, and the likely mistake.
  */
 public final class FileFaultException extends InputException {
+  /** A fault, told in one sentence or two. */
   public FileFaultException(String message) {
     super(message);
   }

@@ -154,19 +154,17 @@ public final class InputFiles {
       throws IOException {
     for (Entry entry : entries) {
       String name = entry.location().equals(folder) ? "" : entry.location().substring(top.length());
-      if (HIDDEN.matcher(name).find()) {
-        continue;
-      } else if (entry.folder()) {
+      boolean hidden = HIDDEN.matcher(name).find();
+      if (entry.folder() && !hidden) {
         collect(storage.children(entry), folder, top, prefix, files);
-      } else {
+      } else if (!hidden) {
         files.add(new Named(prefix + name, entry));
       }
     }
   }
 
   private void requireNew(Named named, Map<String, String> pathByIdentity) throws IOException {
-    String other =
-        pathByIdentity.putIfAbsent(storage.identity(named.entry.location()), named.path);
+    String other = pathByIdentity.putIfAbsent(storage.identity(named.entry.location()), named.path);
     if (other != null) {
       throw new InputException(
           "%s is the same file as %s, so its records would count twice; name it once."

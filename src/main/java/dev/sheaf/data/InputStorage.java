@@ -98,7 +98,7 @@ public final class InputStorage {
 
   private static void requireLength(String path, long bytes, long offset) throws EOFException {
     if (bytes < offset) {
-      throw new EOFException("%s has %d bytes, no byte %d.".formatted(path, bytes, offset));
+      throw new EOFException("%s has %s bytes, no byte %s.".formatted(path, bytes, offset));
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.sheaf.data;
 
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
@@ -18,7 +16,8 @@ import java.util.Optional;
  *
  * <p>{@code http_proxy} and {@code https_proxy} serve the URLs of their scheme; hosts in {@code
  * no_proxy} are reached directly: names parted by commas, each for itself and the hosts below it,
- * {@code *} for all. The lower-case spelling counts before the upper-case one.
+ * {@code *} for all. The lower-case spelling counts before the upper-case one. For https, the JDK
+ * tells a proxy a user only if {@code jdk.http.auth.tunneling.disabledSchemes} is set to nothing.
  */
 final class Proxies extends ProxySelector {
   private final Map<String, String> environment;
@@ -30,32 +29,18 @@ final class Proxies extends ProxySelector {
   @Override
   public List<Proxy> select(URI uri) {
     return List.of(
-        proxy(uri.getScheme())
-            .filter(proxy -> !isDirect(uri.getHost()))
+        proxyOf(uri)
             .map(proxy -> new Proxy(Proxy.Type.HTTP, address(proxy)))
             .orElse(Proxy.NO_PROXY));
   }
 
-  /** Answers the proxies' questions for a name and password, as their URLs have them. */
-  Authenticator authenticator() {
-    return new Authenticator() {
-      @Override
-      protected PasswordAuthentication getPasswordAuthentication() {
-        return getRequestorType() == RequestorType.PROXY
-            ? credentials(getRequestingHost()).orElse(null)
-            : null;
-      }
-    };
+  /** The header that names the user to the proxy of a URL, if its variable does. */
+  Optional<String> authorization(URI uri) {
+    return proxyOf(uri).map(URI::getRawUserInfo).map(PinnedUrl::basic);
   }
 
-  private Optional<PasswordAuthentication> credentials(String host) {
-    return List.of("http", "https").stream()
-        .flatMap(scheme -> proxy(scheme).stream())
-        .filter(proxy -> host.equals(proxy.getHost()) && proxy.getUserInfo() != null)
-        .map(proxy -> proxy.getUserInfo().split(":", 2))
-        .filter(parts -> parts.length == 2)
-        .map(parts -> new PasswordAuthentication(parts[0], parts[1].toCharArray()))
-        .findFirst();
+  private Optional<URI> proxyOf(URI uri) {
+    return proxy(uri.getScheme()).filter(proxy -> !isDirect(uri.getHost()));
   }
 
   private Optional<URI> proxy(String scheme) {

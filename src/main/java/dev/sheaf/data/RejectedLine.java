@@ -12,7 +12,8 @@ import java.io.UncheckedIOException;
  * A line of {@code rejected/}: one record that was left out, and where it stands.
  *
  * <pre>
- *   {"source":"a.jsonl","record":6,"line":8,"offset":412,"reason":"null-field","detail":"…","excerpt":"…"}
+ *   {"source":"a.jsonl","record":6,"line":8,"offset":412,
+ *    "reason":"null-field","detail":"…","excerpt":"…"}                     in one line
  * </pre>
  *
  * @param source the file's path as in the manifest

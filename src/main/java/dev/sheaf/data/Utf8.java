@@ -44,7 +44,9 @@ final class Utf8 {
       return 0;
     }
     int length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    return i + length <= to && secondFits(lead, bytes[i + 1] & 0xFF) && tail(bytes, i + 2, i + length)
+    return i + length <= to
+            && secondFits(lead, bytes[i + 1] & 0xFF)
+            && tail(bytes, i + 2, i + length)
         ? length
         : 0;
   }

@@ -1,0 +1,121 @@
+package dev.sheaf.data;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContentTest {
+  private static InputFormat format(byte[] bytes, InputFormat asked) throws IOException {
+    return Content.format("a.txt", new ByteArrayInputStream(bytes), asked);
+  }
+
+  private static InputFormat format(String text, InputFormat asked) throws IOException {
+    return format(text.getBytes(UTF_8), asked);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "`[]`,AUTO,JSON",
+        "` ␊[`,AUTO,JSON",
+        "`\uFEFF [`,AUTO,JSON",
+        "`[`,JSON,JSON",
+        "`{}`,AUTO,JSONL",
+        "`\uFEFF{}`,AUTO,JSONL",
+        "`{\"a\":1␊}`,AUTO,JSONL",
+        "`{`,AUTO,JSONL",
+        "`nope`,AUTO,JSONL",
+        "``,AUTO,JSONL",
+        "``,JSON,JSONL",
+        "` ␊`,AUTO,JSONL",
+        "`\uFEFF`,AUTO,JSONL",
+        "`{}`,JSONL,JSONL"
+      })
+  void theFirstByteTellsTheFormat(String text, InputFormat asked, InputFormat told)
+      throws IOException {
+    assertThat(format(text.replace('␊', '\n'), asked)).isEqualTo(told);
+  }
+
+  @Test
+  void manyBlanksMayComeFirst() throws IOException {
+    assertThat(format("\n".repeat(100_000) + "[", InputFormat.AUTO)).isEqualTo(InputFormat.JSON);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1f8b08000000,is compressed with gzip,decompress it first",
+    "28b52ffd0400,is compressed with zstd,decompress it first",
+    "425a68393141,is compressed with bzip2,decompress it first",
+    "fd377a585a00,is compressed with xz,decompress it first",
+    "504b03041400,is a zip archive,unpack it first",
+    "504152311500,is Parquet,convert it to JSON Lines first",
+    "fffe0000,is UTF-32LE,convert it to UTF-8 first",
+    "0000feff,is UTF-32BE,convert it to UTF-8 first",
+    "fffe7b00,is UTF-16LE,convert it to UTF-8 first",
+    "feff007b,is UTF-16BE,convert it to UTF-8 first",
+    "7b0022006100,is UTF-16LE,convert it to UTF-8 first",
+    "007b00220061,is UTF-16BE,convert it to UTF-8 first",
+    "7b0000002200,is UTF-32LE,convert it to UTF-8 first",
+    "0000007b0000,is UTF-32BE,convert it to UTF-8 first"
+  })
+  void whatIsKnownAndNotReadIsNamed(String hex, String what, String remedy) {
+    for (InputFormat asked : InputFormat.values()) {
+      assertThatThrownBy(() -> format(HexFormat.of().parseHex(hex), asked))
+          .isInstanceOf(InputException.class)
+          .hasMessage("a.txt " + what + ", which is not read; " + remedy + ".");
+    }
+  }
+
+  @Test
+  void everyTextInAWiderEncodingIsNamedByItsZeros() {
+    for (String encoding : new String[] {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"}) {
+      byte[] bytes = "[{\"a\":1}]".getBytes(java.nio.charset.Charset.forName(encoding));
+      assertThatThrownBy(() -> format(bytes, InputFormat.AUTO)).hasMessageContaining(encoding);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|JSON|a.txt does not begin with '[', so it is no JSON array but perhaps JSON Lines; set"
+            + " input.format to jsonl or auto.",
+        "x|JSON|a.txt does not begin with '[', so it is no JSON array; set input.format to jsonl or"
+            + " auto.",
+        "[1]|JSONL|a.txt begins with '[', so it is a JSON array, not JSON Lines; set input.format"
+            + " to json or auto.",
+        "{}|PARQUET|a.txt is not Parquet, which input.format asks for; set it to auto."
+      })
+  void aFormatThatTheContentContradictsIsRefused(String text, InputFormat asked, String message) {
+    assertThatThrownBy(() -> format(text, asked))
+        .isInstanceOf(InputException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void oneObjectSpreadOverLinesIsRefusedAsJsonLines() {
+    for (String start : new String[] {"{\n", "\n {\r\n", "\uFEFF{ \n"}) {
+      assertThatThrownBy(() -> format(start + "  \"a\": 1\n}\n", InputFormat.AUTO))
+          .isInstanceOf(InputException.class)
+          .hasMessage(
+              "a.txt has a first line of '{' alone, so its JSON is spread over lines;"
+                  + " in JSON Lines a record is one line."
+                  + " Put each record on one line, or all of them into one array.");
+    }
+  }
+
+  @Test
+  void latin1IsLeftToTheReaders() throws IOException {
+    assertThat(format("\u00e9".getBytes(ISO_8859_1), InputFormat.AUTO))
+        .isEqualTo(InputFormat.JSONL);
+  }
+}
