@@ -16,10 +16,10 @@ import java.util.List;
  * [5,6]} and {@code [7,8,9]} as batch 0 with targets of int64 become
  *
  * <pre>
- *   inputs.000000  int64 [3, 5]    targets.000000  int64 [3, 5]              lengths.000000  int32 [3]
- *   0 1 2     3     4              1 2     3     4     50256                 5
- *   5 6 50256 50256 50256          6 50256 50256 50256 50256                 2
- *   7 8 9     50256 50256          8 9     50256 50256 50256                 3
+ *   inputs.000000  int64 [3, 5]   targets.000000  int64 [3, 5]   lengths.000000  int32 [3]
+ *   0 1 2     3     4             1 2     3     4     50256      5
+ *   5 6 50256 50256 50256         6 50256 50256 50256 50256      2
+ *   7 8 9     50256 50256         8 9     50256 50256 50256      3
  * </pre>
  *
  * <p>One collator may be used by one thread at a time. The first one in a process loads the engine,

@@ -12,6 +12,10 @@ public enum BatchArray {
   /** Ids of each row before padding [rows], always int32. */
   LENGTHS;
 
+  private static final int DIGITS = 6;
+
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /**
    * The array's name in files and in lists of arrays: {@code targets.000003} is the array of
    * targets of batch 3.
@@ -19,7 +23,8 @@ public enum BatchArray {
    * @param batch the batch's number in its split
    */
   public String name(int batch) {
-    return String.format(Locale.ROOT, "%s.%06d", name().toLowerCase(Locale.ROOT), batch);
+    String digits = Integer.toString(batch);
+    return label + "." + "0".repeat(Math.max(0, DIGITS - digits.length())) + digits;
   }
 
   /** The array itself, row after row. */

@@ -36,12 +36,7 @@ final class NdListHeader {
   private NdListHeader() {}
 
   /** The bytes before an array's elements. */
-  static byte[] encode(ArrayHead head) throws IOException {
-    if (head.bytes() > Integer.MAX_VALUE) {
-      throw new IOException(
-          "%s has %,d bytes; an ndlist array holds %,d. Lower batch.size or drop the format."
-              .formatted(head, head.bytes(), Integer.MAX_VALUE));
-    }
+  static byte[] encode(ArrayHead head) {
     int dimensions = head.shape().size();
     int more = (dimensions - 1) * DIMENSION;
     ByteBuffer bytes = ByteBuffer.allocate(ONE_DIMENSION + more + head.name().length());

@@ -21,6 +21,11 @@ final class NdListSink implements ArraySink {
       out.write(ByteBuffer.allocate(Integer.BYTES).putInt(arrays).array());
       started = true;
     }
+    if (head.bytes() > Integer.MAX_VALUE) {
+      throw new IOException(
+          "%s has %,d bytes; an ndlist array holds %,d. Lower batch.size or drop the format."
+              .formatted(head, head.bytes(), Integer.MAX_VALUE));
+    }
     out.write(NdListHeader.encode(head));
     Elements.write(elements, head.dtype(), out);
   }

@@ -29,13 +29,16 @@ final class NpyHeader {
 
   /** The header of an array. */
   static byte[] encode(ArrayHead head) {
-    String shape =
-        head.array() == BatchArray.LENGTHS
-            ? "(%d,)".formatted(head.rows())
-            : "(%d, %d)".formatted(head.rows(), head.width());
+    // Not by a format: its digits are those of the default locale.
+    String columns = head.array() == BatchArray.LENGTHS ? "" : " " + head.width();
     String dictionary =
-        "{'descr': '<i%d', 'fortran_order': False, 'shape': %s, }"
-            .formatted(head.dtype().bytes(), shape);
+        "{'descr': '<i"
+            + head.dtype().bytes()
+            + "', 'fortran_order': False, 'shape': ("
+            + head.rows()
+            + ","
+            + columns
+            + "), }";
     char length = (char) (BYTES - MAGIC.length() - 2);
     String start = MAGIC + length + '\0' + dictionary;
     String header = start + " ".repeat(BYTES - start.length() - 1) + '\n';

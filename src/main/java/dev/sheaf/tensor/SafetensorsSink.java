@@ -44,7 +44,8 @@ final class SafetensorsSink implements ArraySink {
     byte[] header = SafetensorsHeader.encode(arrays.stream().map(Spooled::head).toList());
     if (header.length > SafetensorsHeader.LIMIT) {
       throw new IOException(
-          "The safetensors header of %,d arrays has %,d bytes; %,d is the limit. Lower output.shard-rows."
+          ("The safetensors header of %,d arrays has %,d bytes; "
+                  + "%,d is the limit. Lower output.shard-rows.")
               .formatted(arrays.size(), header.length, SafetensorsHeader.LIMIT));
     }
     out.write(length(header.length));

@@ -25,15 +25,16 @@ public enum TensorFormat {
    * @param scratch an existing local folder for data that must wait for a header
    */
   public BatchWriter writer(OutputStream out, FileShape shape, Path scratch) throws IOException {
-    BatchWriter writer =
-        switch (this) {
-          case SAFETENSORS ->
-              new ArrayBatchWriter(new SafetensorsSink(out, scratch), shape.dtype());
-          case NPZ -> new ArrayBatchWriter(new NpzSink(out), shape.dtype());
-          case NDLIST -> new ArrayBatchWriter(new NdListSink(out, shape), shape.dtype());
-          case PARQUET -> new ParquetBatchWriter(out, shape);
-        };
-    return new CheckedWriter(writer, shape);
+    return new CheckedWriter(uncheckedWriter(out, shape, scratch), shape);
+  }
+
+  BatchWriter uncheckedWriter(OutputStream out, FileShape shape, Path scratch) throws IOException {
+    return switch (this) {
+      case SAFETENSORS -> new ArrayBatchWriter(new SafetensorsSink(out, scratch), shape.dtype());
+      case NPZ -> new ArrayBatchWriter(new NpzSink(out), shape.dtype());
+      case NDLIST -> new ArrayBatchWriter(new NdListSink(out, shape), shape.dtype());
+      case PARQUET -> new ParquetBatchWriter(out, shape);
+    };
   }
 
   /**
