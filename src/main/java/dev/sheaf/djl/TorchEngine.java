@@ -27,14 +27,25 @@ final class TorchEngine {
   /**
    * A manager of arrays, to be closed.
    *
-   * @throws IllegalStateException if the libraries do not load; the message names the way out
+   * @throws IllegalStateException if the libraries are not on the class path or do not load; the
+   *     message names the way out
    */
   static synchronized NDManager newManager() {
     if (engine == null) {
+      check();
       configure();
       engine = load();
     }
     return engine.newBaseManager();
+  }
+
+  /** DJL would try to download what is missing. */
+  private static void check() {
+    if (!TorchNatives.available()) {
+      throw new IllegalStateException(
+          "PyTorch is not on the class path. Add %s, or set collate.where=executors."
+              .formatted(TorchNatives.artifacts()));
+    }
   }
 
   /** DJL reads these when its classes are first used. */
@@ -56,10 +67,9 @@ final class TorchEngine {
           : loadFromTemporary();
     } catch (IOException | RuntimeException | LinkageError e) {
       throw new IllegalStateException(
-          "PyTorch does not load: %s. Set %s to a folder to write to and run code from, "
-                  .formatted(e, CACHE)
-              + "see that the class path has %s, or set collate.where=executors."
-                  .formatted(TorchNatives.artifacts()),
+          ("PyTorch does not load: %s. Set %s to a folder to write to and run code from, "
+                  + "or set collate.where=executors.")
+              .formatted(e, CACHE),
           e);
     }
   }

@@ -73,11 +73,7 @@ final class ParquetBatchReader implements BatchReader {
 
   private Batch batch() throws IOException {
     int number = next.batch();
-    List<ParquetRows.Row> found = new ArrayList<>();
-    while (next != null && next.batch() == number) {
-      found.add(next);
-      advance();
-    }
+    List<ParquetRows.Row> found = rowsOf(number);
     int width = found.get(0).inputs().length;
     boolean targets = found.get(0).targets().length > 0;
     int elements = Math.multiplyExact(found.size(), width);
@@ -95,6 +91,15 @@ final class ParquetBatchReader implements BatchReader {
       records[b] = row.record();
     }
     return new Batch(number, width, inputs, shifted, lengths, sources, records);
+  }
+
+  private List<ParquetRows.Row> rowsOf(int number) throws IOException {
+    List<ParquetRows.Row> found = new ArrayList<>();
+    while (next != null && next.batch() == number) {
+      found.add(next);
+      advance();
+    }
+    return found;
   }
 
   private static void place(int[] values, int[] all, int b, int rows, ParquetRows.Row row)
