@@ -10,6 +10,7 @@ final class CheckedWriter implements BatchWriter {
   private int written;
   private int last;
   private boolean closed;
+  private boolean complete;
 
   CheckedWriter(BatchWriter writer, FileShape shape) {
     this.writer = writer;
@@ -48,11 +49,14 @@ final class CheckedWriter implements BatchWriter {
     }
     closed = true;
     writer.close();
+    complete = true;
   }
 
   @Override
   public void abort() {
     closed = true;
-    writer.abort();
+    if (!complete) {
+      writer.abort();
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sheaf.batch.Batch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -103,6 +104,49 @@ class RoundTripTest {
     assertThatThrownBy(writer::close)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("The file was opened for 2 batches and got 1.");
+    writer.abort();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCompleteFileStaysCompleteWhateverIsCalled(TensorFormat format) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BatchWriter writer = format.writer(bytes, new FileShape(1, DType.INT64, true), folder);
+    writer.write(TensorFiles.small(4));
+    writer.close();
+    byte[] complete = bytes.toByteArray();
+
+    writer.abort();
+    writer.close();
+
+    assertThat(bytes.toByteArray()).isEqualTo(complete);
+    assertThat(TensorFiles.read(format, complete, folder)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWriterWhoseStreamFailsCanBeAbandoned(TensorFormat format) throws IOException {
+    OutputStream full =
+        new OutputStream() {
+          private int left = 100;
+
+          @Override
+          public void write(int value) throws IOException {
+            if (left-- == 0) {
+              throw new IOException("No space left");
+            }
+          }
+        };
+    BatchWriter writer = format.writer(full, new FileShape(1, DType.INT64, true), folder);
+
+    assertThatThrownBy(
+            () -> {
+              writer.write(TensorFiles.small(4));
+              writer.close();
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessage("No space left");
     writer.abort();
     assertThat(folder).isEmptyDirectory();
   }
