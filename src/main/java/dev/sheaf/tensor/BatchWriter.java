@@ -21,6 +21,9 @@ public interface BatchWriter extends Closeable {
   @Override
   void close() throws IOException;
 
-  /** Gives up: deletes the scratch and leaves the stream as it is, without completing the file. */
+  /**
+   * Gives up: deletes the scratch and leaves the stream as it is, without completing the file; does
+   * nothing once {@link #close} has completed it.
+   */
   void abort();
 }

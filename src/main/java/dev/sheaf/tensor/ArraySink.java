@@ -1,0 +1,17 @@
+package dev.sheaf.tensor;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A file format that holds a row of named arrays: where they are written. */
+interface ArraySink extends Closeable {
+  /** Appends an array; they come as {@link ArrayHead#of} lists them. */
+  void write(ArrayHead head, int[] elements) throws IOException;
+
+  /** Completes the file and closes it. */
+  @Override
+  void close() throws IOException;
+
+  /** Deletes what is not the file itself. */
+  void abort() throws IOException;
+}

@@ -1,0 +1,60 @@
+package dev.sheaf.tensor;
+
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.DataPage;
+import org.apache.parquet.column.page.DataPageV1;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.page.PageReader;
+import org.apache.parquet.io.ParquetDecodingException;
+
+/**
+ * The pages of a row group, as long as they are as {@link ParquetBatchWriter} makes them.
+ *
+ * <p>Parquet's decoders believe the counts in a page's header and make room for them.
+ */
+record ParquetPages(PageReadStore pages) implements PageReadStore {
+  @Override
+  public PageReader getPageReader(ColumnDescriptor column) {
+    return new Checked(pages.getPageReader(column));
+  }
+
+  @Override
+  public long getRowCount() {
+    return pages.getRowCount();
+  }
+
+  private record Checked(PageReader pages) implements PageReader {
+    @Override
+    public DictionaryPage readDictionaryPage() {
+      if (pages.readDictionaryPage() != null) {
+        throw new ParquetDecodingException("a page is a dictionary, which no column has");
+      }
+      return null;
+    }
+
+    @Override
+    public long getTotalValueCount() {
+      return pages.getTotalValueCount();
+    }
+
+    @Override
+    public DataPage readPage() {
+      DataPage page = pages.readPage();
+      if (page != null && !plain(page)) {
+        throw new ParquetDecodingException(
+            "a page is not of plain numbers, or %d do not fit in its %d bytes"
+                .formatted(page.getValueCount(), page.getUncompressedSize()));
+      }
+      return page;
+    }
+
+    private static boolean plain(DataPage page) {
+      return page instanceof DataPageV1 v1
+          && v1.getValueEncoding() == Encoding.PLAIN
+          && v1.getValueCount() > 0
+          && v1.getValueCount() <= v1.getUncompressedSize() / Integer.BYTES;
+    }
+  }
+}
