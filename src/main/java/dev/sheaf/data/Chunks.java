@@ -1,5 +1,6 @@
 package dev.sheaf.data;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,5 +52,19 @@ public final class Chunks {
       }
     }
     return joined;
+  }
+
+  /** Cuts a file and, if it is an array in more than one chunk, joins the chunks here and now. */
+  public static List<Chunk> located(InputFile file, long stride, InputStorage storage)
+      throws IOException {
+    List<Chunk> chunks = cut(file, stride);
+    if (file.format() != InputFormat.JSON || chunks.size() == 1) {
+      return chunks;
+    }
+    List<ArrayStructure> structures = new ArrayList<>();
+    for (Chunk chunk : chunks) {
+      structures.add(ArrayStructure.summarise(storage, chunk));
+    }
+    return joined(chunks, structures);
   }
 }

@@ -74,6 +74,11 @@ public final class InputStorage {
         : openRemote(new Path(here), offset);
   }
 
+  /** Opens a file, from its first byte, at a path as people write it. */
+  public InputStream openPath(String path) throws IOException {
+    return open(locationOf(path), 0);
+  }
+
   private static InputStream openLocal(java.nio.file.Path path, long offset) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
