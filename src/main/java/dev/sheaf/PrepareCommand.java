@@ -77,7 +77,7 @@ final class PrepareCommand implements Callable<Integer> {
       throw new JobConfigException(
           List.of(
               "collate.where is driver, but the torch natives are not on the class path: add "
-                  + TorchNatives.ARTIFACTS
+                  + TorchNatives.artifacts()
                   + ", or choose executors."));
     }
     return job;

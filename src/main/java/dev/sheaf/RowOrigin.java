@@ -57,7 +57,7 @@ record RowOrigin(Manifest manifest, String split) {
     try {
       JobConfig job =
           new JobConfigReader(Map.of())
-              .read(manifest.job().toString(), "manifest.json", List.of("output.path=unused"));
+              .read(manifest.job().toString(), "manifest.json", List.of("output.path=/dev/null/unused"));
       return find(position, JobParts.of(job));
     } catch (InputException | JobConfigException e) {
       return GONE;
