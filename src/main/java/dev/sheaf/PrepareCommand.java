@@ -108,7 +108,14 @@ final class PrepareCommand implements Callable<Integer> {
     if (!manifest.ledger().records().rejected().isEmpty()) {
       err.println("The rejected records are in " + path + "/rejected");
     }
-    out.printf(Locale.ROOT, "%-10s %10s %10s %12s %12s%n", "split", "rows", "batches", "tokens", "trained");
+    out.printf(
+        Locale.ROOT,
+        "%-10s %10s %10s %12s %12s%n",
+        "split",
+        "rows",
+        "batches",
+        "tokens",
+        "trained");
     manifest
         .splits()
         .forEach(
