@@ -1,0 +1,49 @@
+package dev.sheaf;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A finished program.
+ *
+ * @param exit its exit code
+ * @param out what it wrote to standard output
+ * @param err what it wrote to standard error
+ */
+record Command(int exit, String out, String err) {
+  static Command run(Map<String, String> environment, List<String> words)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile("out", ".txt");
+    Path err = Files.createTempFile("err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("Did not end: " + words + Files.readString(err));
+    }
+    return new Command(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  static Command run(String... words) throws IOException, InterruptedException {
+    return run(Map.of(), List.of(words));
+  }
+
+  /** This JVM's program and the options that Spark needs, before those given. */
+  static List<String> java(String... words) {
+    List<String> all = new ArrayList<>();
+    all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String option : System.getProperty("sheaf.spark.options").trim().split("\\s+", -1)) {
+      all.add(option);
+    }
+    all.addAll(List.of(words));
+    return all;
+  }
+}

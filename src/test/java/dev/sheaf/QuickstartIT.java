@@ -1,0 +1,102 @@
+package dev.sheaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's commands, run as they are written, and other people's readers on the output. */
+class QuickstartIT {
+  @TempDir static Path folder;
+  private static String run;
+
+  @BeforeAll
+  static void prepareTheQuickstart() throws Exception {
+    run = folder.resolve("quickstart").toString();
+    Command prepare =
+        Command.run(
+            "scripts/sheaf",
+            "prepare",
+            "jobs/quickstart.yaml",
+            "output.path=" + run,
+            "output.formats=[safetensors,npz,ndlist,parquet]");
+
+    assertThat(prepare.exit()).as(prepare.err()).isZero();
+    assertThat(prepare.out()).contains("train", "test", "validation", run);
+    assertThat(prepare.err()).doesNotContain("WARN", "Exception");
+  }
+
+  @Test
+  void verifyFindsAllAsPublished() throws Exception {
+    Command verify = Command.run("scripts/sheaf", "verify", run);
+
+    assertThat(verify.exit()).as(verify.err()).isZero();
+    assertThat(verify.out()).contains("are as published");
+  }
+
+  @Test
+  void showPrintsARowAsPeopleReadIt() throws Exception {
+    Command show = Command.run("scripts/sheaf", "show", run);
+
+    assertThat(show.exit()).as(show.err()).isZero();
+    assertThat(show.out())
+        .contains("'Below'", "of jobs/sample/instructions.json", "'<|endoftext|>'");
+  }
+
+  @Test
+  void theWorkingDirectoryIsTheCallers() throws Exception {
+    Command wrong = Command.run("scripts/sheaf", "prepare", "jobs/none.yaml", "output.path=x");
+
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("jobs/none.yaml cannot be read");
+  }
+
+  @Test
+  void numpySafetensorsPyarrowAndDatasetsReadTheSame() throws Exception {
+    Command judge = Command.run(python(), "src/test/python/judge.py", run);
+
+    assertThat(judge.exit()).as(judge.out() + judge.err()).isZero();
+    assertThat(judge.out()).contains(" 0 failed");
+  }
+
+  @Test
+  void everyBatchIsWhatTheReferenceGives() throws Exception {
+    Command reference =
+        Command.run(
+            python(),
+            "src/test/python/reference.py",
+            "--jtokkit",
+            System.getProperty("sheaf.jar"),
+            "--input",
+            "jobs/sample/instructions.json",
+            "--run",
+            run);
+
+    assertThat(reference.exit()).as(reference.out() + reference.err()).isZero();
+    assertThat(reference.out()).contains(" 0 failed");
+  }
+
+  @Test
+  void theJobJarHoldsNeitherSparkNorHadoopNorTheNatives() throws Exception {
+    try (var jar = new java.util.jar.JarFile(System.getProperty("sheaf.jar"))) {
+      assertThat(jar.stream().map(java.util.jar.JarEntry::getName))
+          .noneMatch(name -> name.startsWith("org/apache/"))
+          .noneMatch(name -> name.startsWith("scala/"))
+          .noneMatch(name -> name.startsWith("com/fasterxml/"))
+          .noneMatch(name -> name.startsWith("org/yaml/"))
+          .noneMatch(name -> name.startsWith("picocli/"))
+          .noneMatch(name -> name.startsWith("pytorch/") || name.startsWith("jnilib/"))
+          .contains("dev/sheaf/Sheaf.class", "com/knuddels/jtokkit/r50k_base.tiktoken");
+    }
+  }
+
+  private static String python() {
+    String python = System.getProperty("sheaf.python", "");
+    assumeTrue(Files.isExecutable(Path.of(python)), "SKIPPED: no Python for the outside judges");
+    return python;
+  }
+}
