@@ -2,9 +2,9 @@ package dev.sheaf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sheaf.data.Sha256;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -147,8 +147,7 @@ class ClusterIT {
     try (Stream<Path> all = Files.walk(folder.resolve(run))) {
       for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
         files.put(
-            folder.resolve(run).relativize(file).toString(),
-            Files.readString(file, StandardCharsets.ISO_8859_1));
+            folder.resolve(run).relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
       }
     }
     return files;

@@ -1,6 +1,7 @@
 package dev.sheaf.tensor;
 
 import dev.sheaf.batch.Batch;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class ParquetBatchWriter implements BatchWriter {
   private static final ParquetProperties PROPERTIES =
       ParquetProperties.builder().withDictionaryEncoding(false).build();
 
+  private final Counted out;
   private final MessageType schema;
   private final ParquetFileWriter file;
   private final BytesInputCompressor compressor =
@@ -35,10 +37,11 @@ final class ParquetBatchWriter implements BatchWriter {
   private long rows;
 
   ParquetBatchWriter(OutputStream out, FileShape shape) throws IOException {
+    this.out = new Counted(out);
     schema = shape.targets() ? ParquetSchema.WITH_TARGETS : ParquetSchema.WITHOUT_TARGETS;
     file =
         new ParquetFileWriter(
-            new Target(out),
+            new Target(this.out),
             schema,
             ParquetFileWriter.Mode.CREATE,
             ROW_GROUP_BYTES,
@@ -109,7 +112,10 @@ final class ParquetBatchWriter implements BatchWriter {
   @Override
   public void close() throws IOException {
     endRowGroup();
+    OutputStream pagesEnd = out.divert();
     file.end(Map.of());
+    pagesEnd.write(ParquetEncodings.ordered(out.diverted()));
+    pagesEnd.close();
     compressor.release();
   }
 
@@ -121,10 +127,10 @@ final class ParquetBatchWriter implements BatchWriter {
   }
 
   /** The stream as Parquet wants to see it. */
-  private record Target(OutputStream out) implements OutputFile {
+  private record Target(Counted out) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSizeHint) {
-      return new Counted(out);
+      return out;
     }
 
     @Override
@@ -144,11 +150,23 @@ final class ParquetBatchWriter implements BatchWriter {
   }
 
   private static final class Counted extends PositionOutputStream {
-    private final OutputStream out;
+    private final ByteArrayOutputStream diverted = new ByteArrayOutputStream();
+    private OutputStream out;
     private long position;
 
     Counted(OutputStream out) {
       this.out = out;
+    }
+
+    /** Keeps what is written from now on, and gives back where it went before. */
+    OutputStream divert() {
+      OutputStream before = out;
+      out = diverted;
+      return before;
+    }
+
+    byte[] diverted() {
+      return diverted.toByteArray();
     }
 
     @Override

@@ -2,10 +2,19 @@ package dev.sheaf.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -44,5 +53,34 @@ class ParquetTest {
           .extracting(ColumnChunkMetaData::getCodec)
           .containsOnly(CompressionCodecName.ZSTD);
     }
+  }
+
+  @Test
+  void theFooterDoesNotDependOnTheOrderOfAHashSet() throws IOException {
+    byte[] file =
+        TensorFiles.bytes(TensorFormat.PARQUET, DType.INT64, List.of(TensorFiles.small(0)), folder);
+    byte[] reversed = withEncodings(file, Comparator.reverseOrder());
+
+    assertThat(file).isEqualTo(withEncodings(file, Comparator.naturalOrder()));
+    assertThat(reversed).isNotEqualTo(file);
+    assertThat(ParquetEncodings.ordered(reversed)).isEqualTo(file);
+  }
+
+  /** The file with the encodings of its columns listed in some order. */
+  private static byte[] withEncodings(byte[] file, Comparator<Encoding> order) throws IOException {
+    int trailer = file.length - 8;
+    int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(trailer);
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(file, trailer - length, length));
+    for (ColumnChunk column : footer.getRow_groups().get(0).getColumns()) {
+      column
+          .getMeta_data()
+          .setEncodings(column.getMeta_data().getEncodings().stream().sorted(order).toList());
+    }
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    changed.write(file, 0, trailer - length);
+    Util.writeFileMetaData(footer, changed);
+    changed.write(file, trailer, 8);
+    return changed.toByteArray();
   }
 }
