@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
           + " else, or another run won."
     })
 final class PrepareCommand implements Callable<Integer> {
+  private static final Pattern OVERRIDE = Pattern.compile("[a-z][a-z.-]*=.*", Pattern.DOTALL);
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -49,14 +52,14 @@ final class PrepareCommand implements Callable<Integer> {
       defaultValue = "local[*]")
   String master;
 
-  @Parameters(index = "0", paramLabel = "JOB.yaml", description = "The job file.")
-  String jobFile;
-
   @Parameters(
-      index = "1..*",
-      paramLabel = "key=value",
-      description = "Overrides a key of the job file by its dotted name.")
-  List<String> overrides = new ArrayList<>();
+      arity = "1..*",
+      paramLabel = "JOB.yaml | key=value",
+      description = {
+        "The job file, and keys of it to override by their dotted names,",
+        "as output.path=/data/out or input.paths=[a.json,b.json]."
+      })
+  List<String> arguments;
 
   @Spec CommandSpec spec;
 
@@ -72,18 +75,32 @@ final class PrepareCommand implements Callable<Integer> {
   }
 
   private JobConfig readJob() {
-    JobConfig job = new JobConfigReader(System.getenv()).read(jobText(), jobFile, overrides);
+    String jobFile = jobFile();
+    List<String> overrides = new ArrayList<>(arguments);
+    overrides.remove(jobFile);
+    JobConfig job = new JobConfigReader(System.getenv()).read(jobText(jobFile), jobFile, overrides);
     if (job.collate().where() == CollateWhere.DRIVER && !TorchNatives.available()) {
       throw new JobConfigException(
           List.of(
               "collate.where is driver, but the torch natives are not on the class path: add "
-                  + TorchNatives.ARTIFACTS
+                  + TorchNatives.artifacts()
                   + ", or choose executors."));
     }
     return job;
   }
 
-  private String jobText() {
+  /** The first argument that is no key=value, wherever it stands. */
+  private String jobFile() {
+    return arguments.stream()
+        .filter(argument -> !OVERRIDE.matcher(argument).matches())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new JobConfigException(
+                    List.of("No job file is given: name one beside the key=value arguments.")));
+  }
+
+  private String jobText(String jobFile) {
     InputStorage storage = new InputStorage(new Configuration());
     try (InputStream in = storage.openPath(jobFile)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -108,7 +125,14 @@ final class PrepareCommand implements Callable<Integer> {
     if (!manifest.ledger().records().rejected().isEmpty()) {
       err.println("The rejected records are in " + path + "/rejected");
     }
-    out.printf(Locale.ROOT, "%-10s %10s %10s %12s %12s%n", "split", "rows", "batches", "tokens", "trained");
+    out.printf(
+        Locale.ROOT,
+        "%-10s %10s %10s %12s %12s%n",
+        "split",
+        "rows",
+        "batches",
+        "tokens",
+        "trained");
     manifest
         .splits()
         .forEach(

@@ -57,7 +57,10 @@ record RowOrigin(Manifest manifest, String split) {
     try {
       JobConfig job =
           new JobConfigReader(Map.of())
-              .read(manifest.job().toString(), "manifest.json", List.of("output.path=unused"));
+              .read(
+                  manifest.job().toString(),
+                  "manifest.json",
+                  List.of("output.path=/dev/null/unused"));
       return find(position, JobParts.of(job));
     } catch (InputException | JobConfigException e) {
       return GONE;
@@ -89,8 +92,7 @@ record RowOrigin(Manifest manifest, String split) {
 
   private static Scan scan(List<InputFile> files, InputStorage storage, JobParts parts)
       throws IOException {
-    ChunkScanner scanner =
-        new ChunkScanner(storage, parts.parser(), parts.splitterByContent());
+    ChunkScanner scanner = new ChunkScanner(storage, parts.parser(), parts.splitterByContent());
     List<ChunkScan> scans = new ArrayList<>();
     for (InputFile file : files) {
       for (Chunk chunk : Chunks.located(file, Chunks.STRIDE, storage)) {

@@ -111,8 +111,7 @@ final class ShowCommand implements Callable<Integer> {
   private Batch read(OutputFolder folder, FileEntry file) throws IOException {
     TensorFormat format = TensorFormat.labelled(file.format());
     try (Scratch scratch = new Scratch();
-        BatchReader batches =
-            format.reader(folder.localCopy(file.path(), scratch.folder()))) {
+        BatchReader batches = format.reader(folder.localCopy(file.path(), scratch.folder()))) {
       for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
         if (next.get().number() == batch) {
           return next.get();

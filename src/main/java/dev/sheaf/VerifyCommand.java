@@ -1,7 +1,7 @@
 package dev.sheaf;
 
-import dev.sheaf.publish.Scratch;
 import dev.sheaf.publish.OutputFolder;
+import dev.sheaf.publish.Scratch;
 import dev.sheaf.publish.Verification;
 import java.io.IOException;
 import java.util.List;

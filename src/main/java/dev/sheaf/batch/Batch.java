@@ -11,8 +11,8 @@ package dev.sheaf.batch;
  * @param inputs [B, W] token ids, padded on the right
  * @param targets [B, W] the ids that follow the inputs, already shifted by one, or the ignore
  *     index; of length 0 if the job asked for none
- * @param lengths [B] ids of each row before padding, cut to the width: the first {@code
- *     lengths[b]} inputs of row b are text
+ * @param lengths [B] ids of each row before padding, cut to the width: the first {@code lengths[b]}
+ *     inputs of row b are text
  * @param sources [B] index of each row's input file in the manifest
  * @param records [B] number of each row's record in its input file, from 0
  */

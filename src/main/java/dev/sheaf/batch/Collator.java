@@ -21,7 +21,8 @@ import java.util.List;
  * PaddingInTargets} says, prompt targets become it under {@link LossOver#RESPONSE}, and both arrays
  * are cut to the maximum length. A row that is cut thus loses its end of text.
  *
- * <p>Source: Raschka, Build a Large Language Model (From Scratch), chapter 7, the collate functions.
+ * <p>Source: Raschka, Build a Large Language Model (From Scratch), chapter 7, the collate
+ * functions.
  *
  * @param paddingId the id rows are padded with
  * @param targets whether there are targets

@@ -65,7 +65,9 @@ public final class Downloads {
     this(cache, environment, ANSWER);
   }
 
-  /** The user's own cache folder: {@code sheaf} in {@code XDG_CACHE_HOME}, or in {@code ~/.cache}. */
+  /**
+   * The user's own cache folder: {@code sheaf} in {@code XDG_CACHE_HOME}, or in {@code ~/.cache}.
+   */
   public static Path cache(Map<String, String> environment) {
     String set = environment.getOrDefault("XDG_CACHE_HOME", "");
     Path caches = set.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);

@@ -63,9 +63,7 @@ public record JobParts(JobConfig job, PromptTemplate template, Tokenizer tokeniz
   /** The splitter of some number of examples. */
   public Splitter splitter(long examples) {
     Optional<HashSplitter> byContent = splitterByContent();
-    return byContent.isPresent()
-        ? byContent.get()
-        : SequentialSplitter.of(fractions(), examples);
+    return byContent.isPresent() ? byContent.get() : SequentialSplitter.of(fractions(), examples);
   }
 
   private Fractions fractions() {
@@ -81,8 +79,7 @@ public record JobParts(JobConfig job, PromptTemplate template, Tokenizer tokeniz
 
   /** How rows are grouped to batches and shards. */
   public Sharding sharding() {
-    return new Sharding(
-        job.batch().size(), job.batch().dropLast(), job.output().shardRows());
+    return new Sharding(job.batch().size(), job.batch().dropLast(), job.output().shardRows());
   }
 
   /** What decides whether a record is accepted. */
@@ -95,13 +92,7 @@ public record JobParts(JobConfig job, PromptTemplate template, Tokenizer tokeniz
     Splitter splitter = splitter(scan.accepted());
     List<NumberedChunk> chunks = scan.number(splitter);
     return new RunPlan(
-        parser(),
-        scan.inputs(),
-        chunks,
-        splitter,
-        order(),
-        RunPlan.rows(chunks),
-        sharding());
+        parser(), scan.inputs(), chunks, splitter, order(), RunPlan.rows(chunks), sharding());
   }
 
   /** How shards are written. */

@@ -52,8 +52,7 @@ public record RunPlan(
 
   /** The plan as tasks need it, which get their chunks one by one. */
   public RunPlan withoutChunks() {
-    return new RunPlan(
-        parser, List.of(), List.of(), splitter, order, rows, sharding);
+    return new RunPlan(parser, List.of(), List.of(), splitter, order, rows, sharding);
   }
 
   /** The rows of each split in some chunks. */

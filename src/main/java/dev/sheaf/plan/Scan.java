@@ -1,8 +1,8 @@
 package dev.sheaf.plan;
 
-import dev.sheaf.data.Sha256;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.Reason;
+import dev.sheaf.data.Sha256;
 import dev.sheaf.split.SequentialSplitter;
 import dev.sheaf.split.Split;
 import dev.sheaf.split.Splitter;

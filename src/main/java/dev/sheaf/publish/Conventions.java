@@ -25,8 +25,7 @@ public final class Conventions {
             : "none");
     conventions.put("lengths", "ids of a row before padding, cut to the width");
     conventions.put("byte-order", "little-endian");
-    conventions.put(
-        "order", order instanceof Order.Shuffle ? Order.Shuffle.NAME : "input");
+    conventions.put("order", order instanceof Order.Shuffle ? Order.Shuffle.NAME : "input");
     conventions.put("input-digest", "sha-256 over the sha-256 of every " + stride + " bytes");
     return conventions;
   }

@@ -98,7 +98,7 @@ public final class Destination {
     if (there.isEmpty() || !there.get().fingerprint().equals(fingerprint)) {
       throw new DestinationException(
           "%s is claimed by another run, or by one that was killed: choose another output.path, or"
-              .formatted(folder.location())
+                  .formatted(folder.location())
               + " delete that folder if nothing writes to it any more.");
     }
     claimed = true;

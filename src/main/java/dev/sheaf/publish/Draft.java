@@ -1,67 +1,81 @@
 package dev.sheaf.publish;
 
 import dev.sheaf.data.Sha256;
+import java.io.Closeable;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 
 /**
  * A file being written, seen under its name only once it is published.
  *
  * <p>A draft that is closed without having been published leaves nothing behind.
  */
-public abstract class Draft extends OutputStream {
-  private final DigestOutputStream out;
-  private long bytes;
-  private boolean published;
-  private boolean closed;
+public abstract class Draft implements Closeable {
+  private final OutputStream file;
+  private final Content content;
+  private boolean done;
 
-  Draft(OutputStream out) {
-    this.out = new DigestOutputStream(out, Sha256.digest());
+  Draft(OutputStream file) {
+    this.file = file;
+    this.content = new Content(file);
   }
 
-  @Override
-  public final void write(int b) throws IOException {
-    out.write(b);
-    bytes++;
-  }
-
-  @Override
-  public final void write(byte[] buffer, int from, int length) throws IOException {
-    out.write(buffer, from, length);
-    bytes += length;
-  }
-
-  @Override
-  public final void flush() throws IOException {
-    out.flush();
-  }
-
-  /** Bytes written so far. */
-  public final long bytes() {
-    return bytes;
+  /** Takes the file's content; to close it completes nothing. */
+  public final OutputStream content() {
+    return content;
   }
 
   /** Completes the file and lets it appear under its name, in place of any before it. */
   public final FileDigest publish() throws IOException {
-    out.close();
+    file.close();
     appear();
-    published = true;
-    return new FileDigest(bytes, Sha256.hex(out.getMessageDigest()));
+    done = true;
+    return new FileDigest(content.bytes, Sha256.hex(content.digest));
   }
 
   /** Withdraws the file unless it has been published. */
   @Override
   public final void close() throws IOException {
-    if (!published && !closed) {
-      closed = true;
-      withdraw(out);
+    if (!done) {
+      done = true;
+      withdraw(file);
     }
   }
 
   /** Gives the complete file its name. */
   abstract void appear() throws IOException;
 
-  /** Closes the stream, if need be, and removes what was written to it. */
-  abstract void withdraw(OutputStream out) throws IOException;
+  /** Closes the file, if need be, and removes it. */
+  abstract void withdraw(OutputStream unfinished) throws IOException;
+
+  /** Counts and digests what passes. */
+  private static final class Content extends FilterOutputStream {
+    private final MessageDigest digest = Sha256.digest();
+    private long bytes;
+
+    Content(OutputStream file) {
+      super(file);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      digest.update((byte) b);
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] buffer, int from, int length) throws IOException {
+      out.write(buffer, from, length);
+      digest.update(buffer, from, length);
+      bytes += length;
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
 }

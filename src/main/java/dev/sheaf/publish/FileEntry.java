@@ -1,5 +1,7 @@
 package dev.sheaf.publish;
 
+import java.io.Serializable;
+
 /**
  * A published file as the manifest lists it.
  *
@@ -12,4 +14,5 @@ package dev.sheaf.publish;
  * @param batches batches in it
  */
 public record FileEntry(
-    String path, String split, String format, long bytes, String sha256, long rows, long batches) {}
+    String path, String split, String format, long bytes, String sha256, long rows, long batches)
+    implements Serializable {}

@@ -81,7 +81,8 @@ record LocalFolder(Path root) implements OutputFolder {
   @Override
   public Draft draft(String name) throws IOException {
     Path file = root.resolve(name);
-    Path hidden = Files.createDirectories(root.resolve(RunNames.draftFolder(name))).resolve(draftName());
+    Path hidden =
+        Files.createDirectories(root.resolve(RunNames.draftFolder(name))).resolve(draftName());
     OutputStream out = Files.newOutputStream(hidden, StandardOpenOption.CREATE_NEW);
     return new Draft(new BufferedOutputStream(out, BUFFER_BYTES)) {
       @Override

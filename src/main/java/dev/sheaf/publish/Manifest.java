@@ -44,8 +44,7 @@ public record Manifest(
    * @param records records in it
    * @param blankLines blank lines in it
    */
-  public record InputEntry(
-      String path, long bytes, String digest, long records, long blankLines) {}
+  public record InputEntry(String path, long bytes, String digest, long records, long blankLines) {}
 
   /**
    * A split.

@@ -58,7 +58,7 @@ public interface OutputFolder {
   /** Writes a small file, whole or not at all, in place of any of that name. */
   default void write(String name, byte[] content) throws IOException {
     try (Draft draft = draft(name)) {
-      draft.write(content);
+      draft.content().write(content);
       draft.publish();
     }
   }

@@ -35,9 +35,7 @@ public record Receipt(
   /** The shard's receipt, or empty if there is none that can be read. */
   public static Optional<Receipt> read(OutputFolder folder, Shard shard) throws IOException {
     Optional<byte[]> json = folder.read(name(shard));
-    return json.isPresent()
-        ? Optional.of(Json.read(json.get(), Receipt.class))
-        : Optional.empty();
+    return json.isPresent() ? Optional.of(Json.read(json.get(), Receipt.class)) : Optional.empty();
   }
 
   /** Whether the shard's files are there and are the ones the receipt names. */

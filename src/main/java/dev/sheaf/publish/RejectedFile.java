@@ -28,7 +28,7 @@ public record RejectedFile(
       long rows = 0;
       while (examples.next()) {
         if (examples.outcome() instanceof Rejected rejected) {
-          draft.write(line(chunk, examples, rejected).bytes());
+          draft.content().write(line(chunk, examples, rejected).bytes());
           rows++;
         }
       }
@@ -37,15 +37,14 @@ public record RejectedFile(
     }
   }
 
-  private static RejectedLine line(
-      NumberedChunk chunk, ExampleReader examples, Rejected rejected) {
+  private static RejectedLine line(NumberedChunk chunk, ExampleReader examples, Rejected rejected) {
     return new RejectedLine(
         chunk.scan().chunk().file().path(),
-            chunk.firstRecord() + examples.record(),
-            chunk.firstLine() + examples.line() + 1,
-            examples.offset(),
-            rejected.reason(),
-            rejected.detail(),
+        chunk.firstRecord() + examples.record(),
+        chunk.firstLine() + examples.line() + 1,
+        examples.offset(),
+        rejected.reason(),
+        rejected.detail(),
         examples.excerpt());
   }
 }

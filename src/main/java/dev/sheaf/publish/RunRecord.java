@@ -73,8 +73,7 @@ public record RunRecord(
   @SuppressWarnings("ArrayRecordComponent") // carried, never compared
   public record Published(Manifest manifest, byte[] readme) {}
 
-  private Manifest manifest(
-      Ledger ledger, Map<String, Manifest.SplitEntry> splits, byte[] readme) {
+  private Manifest manifest(Ledger ledger, Map<String, Manifest.SplitEntry> splits, byte[] readme) {
     return new Manifest(
         Manifest.VERSION,
         fingerprint(identity, scan),

@@ -61,7 +61,7 @@ public final class ShardWriter implements Closeable {
     FileShape shape = new FileShape(batches, settings.dtype(), settings.hasTargets());
     for (TensorFormat format : settings.formats()) {
       Draft draft = folder.draft(path(format));
-      files.add(new ShardFile(format, draft, format.writer(draft, shape, scratch)));
+      files.add(new ShardFile(format, draft, format.writer(draft.content(), shape, scratch)));
     }
   }
 

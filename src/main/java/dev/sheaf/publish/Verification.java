@@ -153,7 +153,9 @@ public final class Verification {
     tallies.put(key, before.plus(here));
   }
 
-  /** Holds what the files hold against the splits, and the splits and rejects against the ledger. */
+  /**
+   * Holds what the files hold against the splits, and the splits and rejects against the ledger.
+   */
   private void checkSums(Manifest manifest, Map<String, Tally> tallies) {
     for (String format : formats(manifest)) {
       manifest
@@ -232,6 +234,9 @@ public final class Verification {
 
   private static String firstLine(IOException e) {
     String message = String.valueOf(e.getMessage());
-    return message.lines().findFirst().orElse(e.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+    return message
+        .lines()
+        .findFirst()
+        .orElse(e.getClass().getSimpleName().toLowerCase(Locale.ROOT));
   }
 }

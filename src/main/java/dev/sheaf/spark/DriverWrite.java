@@ -2,8 +2,8 @@ package dev.sheaf.spark;
 
 import dev.sheaf.djl.DjlCollator;
 import dev.sheaf.plan.Shard;
-import dev.sheaf.publish.Scratch;
 import dev.sheaf.publish.OutputFolder;
+import dev.sheaf.publish.Scratch;
 import dev.sheaf.publish.ShardWriter;
 import dev.sheaf.publish.WriteSettings;
 import java.io.IOException;

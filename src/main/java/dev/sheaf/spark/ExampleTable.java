@@ -59,6 +59,7 @@ final class ExampleTable implements SupportsRead {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // abstract in Spark 4.0
   public StructType schema() {
     return SCHEMA;
   }
@@ -94,9 +95,7 @@ final class ExampleTable implements SupportsRead {
       SparkContext context = SparkSession.active().sparkContext();
       Inputs inputs = new Inputs(JavaSparkContext.fromSparkContext(context));
       List<InputFile> files = inputs.list(paths(), format());
-      return inputs.cut(files).stream()
-          .map(RecordPartition::new)
-          .toArray(InputPartition[]::new);
+      return inputs.cut(files).stream().map(RecordPartition::new).toArray(InputPartition[]::new);
     }
 
     @Override

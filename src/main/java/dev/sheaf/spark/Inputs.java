@@ -61,18 +61,14 @@ record Inputs(JavaSparkContext spark, long stride) {
    *
    * @param splitter the splitter, if it goes by content
    */
-  List<ChunkScan> scan(
-      List<Chunk> chunks, ExampleParser parser, Optional<HashSplitter> splitter) {
+  List<ChunkScan> scan(List<Chunk> chunks, ExampleParser parser, Optional<HashSplitter> splitter) {
     SerializableConfiguration hadoop = hadoop();
     HashSplitter byContent = splitter.orElse(null); // an Optional does not travel
     return spark
         .parallelize(chunks, chunks.size())
         .map(
             chunk ->
-                new ChunkScanner(
-                        TaskInputs.storage(hadoop),
-                        parser,
-                        Optional.ofNullable(byContent))
+                new ChunkScanner(TaskInputs.storage(hadoop), parser, Optional.ofNullable(byContent))
                     .scan(chunk))
         .collect();
   }

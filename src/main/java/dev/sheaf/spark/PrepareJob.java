@@ -32,8 +32,8 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * <p>The scan reads every input once and tokenizes nothing. After it all numbers are known, and the
  * job ends there if the input is unusable or the destination taken. The write reads the inputs
- * again, makes the shards that have no receipt yet, and leaves a receipt each. What the receipts say
- * is published as the manifest.
+ * again, makes the shards that have no receipt yet, and leaves a receipt each. What the receipts
+ * say is published as the manifest.
  */
 public final class PrepareJob {
   /** Rows up to which {@code collate.where: auto} collates on the driver. */
@@ -136,8 +136,7 @@ public final class PrepareJob {
         "Scanning %,d bytes in %d files"
             .formatted(files.stream().mapToLong(InputFile::bytes).sum(), files.size()));
     return new Scan(
-        files,
-        inputs.scan(inputs.cut(files), parts.parser(), parts.splitterByContent()));
+        files, inputs.scan(inputs.cut(files), parts.parser(), parts.splitterByContent()));
   }
 
   /** Ends the job if too many records were rejected, or all. */
@@ -150,16 +149,15 @@ public final class PrepareJob {
     String place = "";
     if (rejected > 0 && destination.isOurs()) {
       writeRejected(plan, RunNames.FAILED + "/" + RunNames.REJECTED);
-      place = "; they are in %s/%s/%s".formatted(
-          folder.location(), RunNames.FAILED, RunNames.REJECTED);
+      place =
+          "; they are in %s/%s/%s".formatted(folder.location(), RunNames.FAILED, RunNames.REJECTED);
     }
     throw new InputException(
         tooMany
             ? "%,d of %,d records were rejected (%s), more than input.max-rejected: %s allows%s."
                 .formatted(
                     rejected, scan.records(), reasons(scan), job.input().maxRejected(), place)
-            : "No record was accepted of the %,d in the input%s."
-                .formatted(scan.records(), place));
+            : "No record was accepted of the %,d in the input%s.".formatted(scan.records(), place));
   }
 
   /** As {@code 2 duplicate-key, 1 not-text}. */
@@ -188,8 +186,7 @@ public final class PrepareJob {
   }
 
   private RunFolder runFolder() {
-    return new RunFolder(
-        folder.location(), HadoopSettings.of(context.hadoopConfiguration()));
+    return new RunFolder(folder.location(), HadoopSettings.of(context.hadoopConfiguration()));
   }
 
   /** Makes the shards that are not there yet, and gives the receipts of all. */
@@ -226,8 +223,7 @@ public final class PrepareJob {
 
   private void make(RunPlan plan, List<Integer> missing) {
     Stages stages =
-        new Stages(
-            spark, folder.location(), job.template(), job.tokenizer(), plan.order());
+        new Stages(spark, folder.location(), job.template(), job.tokenizer(), plan.order());
     List<Shard> shards = plan.shards();
     if (collatesOnDriver(rows(shards, List.copyOf(missing)))) {
       for (List<Integer> window : windows(shards, missing)) {

@@ -60,6 +60,7 @@ final class ShardTable implements SupportsRead, SupportsWrite {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // abstract in Spark 4.0
   public StructType schema() {
     return EXAMPLES;
   }
@@ -67,9 +68,7 @@ final class ShardTable implements SupportsRead, SupportsWrite {
   @Override
   public Set<TableCapability> capabilities() {
     return Set.of(
-        TableCapability.BATCH_READ,
-        TableCapability.BATCH_WRITE,
-        TableCapability.ACCEPT_ANY_SCHEMA);
+        TableCapability.BATCH_READ, TableCapability.BATCH_WRITE, TableCapability.ACCEPT_ANY_SCHEMA);
   }
 
   @Override

@@ -11,8 +11,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 /**
  * The data source {@code sheaf}: instruction records in, shards of tensors out.
  *
- * <p>{@code spark.read().format("sheaf").load(paths)} gives every record of the inputs as a row, see
- * {@link ExampleTable}. With the option {@code run}, which a job sets, it gives the examples of
+ * <p>{@code spark.read().format("sheaf").load(paths)} gives every record of the inputs as a row,
+ * see {@link ExampleTable}. With the option {@code run}, which a job sets, it gives the examples of
  * some shards of that run, and takes their tokens, see {@link ShardTable}.
  */
 public final class SheafDataSource implements TableProvider, DataSourceRegister {
@@ -33,6 +33,8 @@ public final class SheafDataSource implements TableProvider, DataSourceRegister 
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
     CaseInsensitiveStringMap options = new CaseInsensitiveStringMap(properties);
-    return options.containsKey(ShardTable.RUN) ? new ShardTable(options) : new ExampleTable(options);
+    return options.containsKey(ShardTable.RUN)
+        ? new ShardTable(options)
+        : new ExampleTable(options);
   }
 }

@@ -1,9 +1,12 @@
 package dev.sheaf.spark;
 
 import static org.apache.spark.sql.functions.call_function;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import java.util.Arrays;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -14,14 +17,22 @@ import org.apache.spark.sql.Row;
 public final class Tokenize {
   private Tokenize() {}
 
-  /** Tokenizes every row, once; filters and fields that follow do not repeat the work. */
+  /**
+   * Tokenizes every row, once; filters and fields that follow do not repeat the work. A row that
+   * has a reason already keeps it.
+   */
   public static Dataset<Row> apply(Dataset<Row> texts, String tokenizer) {
+    boolean hasReason = Arrays.asList(texts.columns()).contains("reason");
+    Column reason =
+        hasReason ? coalesce(col("reason"), col("tokens.reason")) : col("tokens.reason");
     return texts
         .withColumn(
             "tokens",
             call_function("sheaf.tokenize", col("prompt"), col("response"), lit(tokenizer)))
         .drop("prompt", "response")
-        .select("*", "tokens.*")
+        .withColumn("ids", col("tokens.ids"))
+        .withColumn("response_start", col("tokens.response_start"))
+        .withColumn("reason", reason)
         .drop("tokens");
   }
 }

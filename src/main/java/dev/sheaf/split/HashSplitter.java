@@ -1,14 +1,14 @@
 package dev.sheaf.split;
 
-import dev.sheaf.data.Sha256;
 import dev.sheaf.data.Example;
+import dev.sheaf.data.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * Splits by content: a record keeps its side when others come, go or move, and equal questions never
- * sit on two sides.
+ * Splits by content: a record keeps its side when others come, go or move, and equal questions
+ * never sit on two sides.
  *
  * <p>u is the first 8 bytes, unsigned and big-endian, of SHA-256 over
  *

@@ -8,8 +8,8 @@ import java.util.Map;
  * Splits by place: the first part is train, the next test, the rest validation.
  *
  * <p>Of n examples, train are the first {@code (long) (train * n)} in IEEE doubles, as Python's
- * {@code int} would have it, and test the next {@code (long) (test * n)}: 1,100 examples at 0.85 and
- * 0.10 give 935, 110 and 55.
+ * {@code int} would have it, and test the next {@code (long) (test * n)}: 1,100 examples at 0.85
+ * and 0.10 give 935, 110 and 55.
  *
  * <p>Source: Raschka, Build a Large Language Model (From Scratch), section 7.2.
  */

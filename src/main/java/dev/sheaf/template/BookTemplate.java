@@ -5,10 +5,10 @@ import dev.sheaf.data.Example;
 /**
  * The template of the book's chapter 7: one preamble, with an input or without.
  *
- * <p>Two forms of it are about. The book's text prints {@code ### Instruction:} and leaves the input
- * out where there is none ({@link #ALPACA_SHORT}); the chapter's notebook, whose tensors people
- * compare with, writes {@code ###Instruction:} and {@code ###Response:} without the blank, and one
- * blank in the place of a missing input ({@link #NOTEBOOK}).
+ * <p>Two forms of it are about. The book's text prints {@code ### Instruction:} and leaves the
+ * input out where there is none ({@link #ALPACA_SHORT}); the chapter's notebook, whose tensors
+ * people compare with, writes {@code ###Instruction:} and {@code ###Response:} without the blank,
+ * and one blank in the place of a missing input ({@link #NOTEBOOK}).
  *
  * <pre>
  *   Below is an instruction that describes a task. Write a response that …
@@ -40,8 +40,7 @@ enum BookTemplate implements PromptTemplate {
   private final String withoutInput;
   private final String responseHeader;
 
-  BookTemplate(
-      String label, String instructionHeader, String withoutInput, String responseHeader) {
+  BookTemplate(String label, String instructionHeader, String withoutInput, String responseHeader) {
     this.label = label;
     this.instructionHeader = instructionHeader;
     this.withoutInput = withoutInput;

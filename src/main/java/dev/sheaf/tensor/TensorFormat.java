@@ -44,6 +44,20 @@ public enum TensorFormat {
   }
 
   /**
+   * The format of a label.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static TensorFormat labelled(String label) {
+    for (TensorFormat format : values()) {
+      if (format.label().equals(label)) {
+        return format;
+      }
+    }
+    throw new IllegalArgumentException("There is no format '" + label + "'.");
+  }
+
+  /**
    * Opens a writer.
    *
    * <p>It throws an {@link IllegalArgumentException} at a batch that does not follow the one before

@@ -24,9 +24,7 @@ record Vocabulary(byte[][] tokens, String sha256) {
       tokens[Integer.parseInt(line.substring(blank + 1))] =
           Base64.getDecoder().decode(line.substring(0, blank));
     }
-    encoding
-        .special()
-        .forEach((text, id) -> tokens[id] = text.getBytes(StandardCharsets.UTF_8));
+    encoding.special().forEach((text, id) -> tokens[id] = text.getBytes(StandardCharsets.UTF_8));
     return new Vocabulary(tokens, Sha256.hex(ranks));
   }
 
@@ -44,7 +42,8 @@ record Vocabulary(byte[][] tokens, String sha256) {
   private static byte[] read(String resource) {
     try (InputStream in = Vocabulary.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("The jtokkit jar on the class path lacks " + resource + ".");
+        throw new IllegalStateException(
+            "The jtokkit jar on the class path lacks " + resource + ".");
       }
       return in.readAllBytes();
     } catch (IOException e) {

@@ -22,7 +22,9 @@ class OrderTest {
     Order shuffle = new Order.Shuffle(0);
     long rows = 10_000;
     double distance =
-        LongStream.range(0, rows).map(r -> Math.abs(r - shuffle.position(r, rows))).average()
+        LongStream.range(0, rows)
+            .map(r -> Math.abs(r - shuffle.position(r, rows)))
+            .average()
             .orElseThrow();
 
     // The mean distance of two uniform positions is a third of the rows.

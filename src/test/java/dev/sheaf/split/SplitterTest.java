@@ -41,9 +41,8 @@ class SplitterTest {
   }
 
   /**
-   * u / 2⁶⁴ of each example by Python: {@code
-   * int.from_bytes(sha256(pack(">qi", seed, len(a)) + a + pack(">i", len(b)) + b).digest()[:8],
-   * "big") / 2**64}.
+   * u / 2⁶⁴ of each example by Python: {@code int.from_bytes(sha256(pack(">qi", seed, len(a)) + a +
+   * pack(">i", len(b)) + b).digest()[:8], "big") / 2**64}.
    */
   @ParameterizedTest
   @CsvSource({

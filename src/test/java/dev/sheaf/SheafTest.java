@@ -1,0 +1,107 @@
+package dev.sheaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SheafTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  @Test
+  void everyCommandHasHelp() {
+    assertThat(run("--help")).isZero();
+    assertThat(run("prepare", "--help")).isZero();
+    assertThat(run("verify", "--help")).isZero();
+    assertThat(run("show", "--help")).isZero();
+    assertThat(out.toString()).contains("prepare", "verify", "show", "key=value", "RUN_DIR");
+  }
+
+  @Test
+  void aWrongCommandLineIsExitTwo() {
+    assertThat(run("prepair")).isEqualTo(2);
+    assertThat(run("prepare")).isEqualTo(2);
+    assertThat(run("show", "x", "--batch", "one")).isEqualTo(2);
+  }
+
+  @Test
+  void aMissingJobFileIsExitTwo() {
+    assertThat(run("prepare", folder.resolve("none.yaml").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("none.yaml cannot be read");
+  }
+
+  @Test
+  void everyProblemOfAJobFileIsTold() throws IOException {
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "name: x\ninput: {path: [a]}\nbatch: {size: 0}\ntemplate: alpacka\n");
+
+    assertThat(run("prepare", job.toString(), "split.train=2", "nonsense")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("input.path", "input.paths", "batch.size", "alpacka", "split.train", "nonsense")
+        .contains("output.path")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void aRunIsPreparedVerifiedAndShown() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("in.json"),
+            "[{\"instruction\":\"Sing.\",\"output\":\"La.\"},"
+                + "{\"instruction\":\"Say.\",\"output\":\"Hello.\"}]");
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "name: x\ninput: {paths: ["
+                + input
+                + "]}\ntemplate: phi3\noutput: {path: "
+                + folder.resolve("run")
+                + "}\n");
+    String run = folder.resolve("run").toString();
+
+    assertThat(
+            run("prepare", "split.by=sequential", job.toString(), "split.train=1", "split.test=0"))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).contains("train               2          1");
+    assertThat(run("verify", run)).isZero();
+    assertThat(run("show", run, "--row", "1")).isZero();
+    assertThat(out.toString()).contains("from record 1 of " + input).contains("15496 'Hello'");
+    assertThat(run("show", run, "--row", "2")).isEqualTo(3);
+    assertThat(err.toString()).contains("Batch 0 of train has rows 0 to 1, no row 2.");
+    assertThat(run("prepare", job.toString())).isEqualTo(4);
+
+    Path tensors = folder.resolve("run/safetensors/train-00000-of-00001.safetensors");
+    byte[] bytes = Files.readAllBytes(tensors);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(tensors, bytes);
+    assertThat(run("verify", run)).isEqualTo(3);
+    assertThat(err.toString()).contains("safetensors/train-00000-of-00001.safetensors: has");
+  }
+
+  @Test
+  void aMissingInputIsExitThree() throws IOException {
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "name: x\ninput: {paths: [/none.json]}\noutput: {path: " + folder + "/run}\n");
+
+    assertThat(run("prepare", job.toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("/none.json does not exist.");
+  }
+
+  private int run(String... arguments) {
+    System.setProperty("spark.ui.enabled", "false");
+    return Sheaf.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+  }
+}

@@ -1,0 +1,241 @@
+package dev.sheaf.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sheaf.data.InputException;
+import dev.sheaf.publish.DestinationException;
+import dev.sheaf.publish.Manifest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrepareJobTest {
+  private static final String ALL_FORMATS = "output.formats=[safetensors,npz,ndlist,parquet]";
+
+  @TempDir Path folder;
+  private Runs runs;
+  private Path input;
+
+  @BeforeEach
+  void writeInput() throws IOException {
+    runs = new Runs(folder);
+    input = folder.resolve("input.jsonl");
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      lines.append(
+          "{\"instruction\":\"Tell me about %d.\",\"input\":\"%s\",\"output\":\"%s\"}%n"
+              .formatted(
+                  i, i % 3 == 0 ? "" : "größer 数 " + i, "It is a number. ".repeat(i % 7 + 1)));
+    }
+    Files.writeString(input, lines.toString().replace("\r", ""), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void bytesDoNotDependOnMasterChunksOrWhereBatchesAreCollated() throws IOException {
+    String[] settings = {ALL_FORMATS, "output.shard-rows=40"};
+    for (String order : List.of("input", "shuffle")) {
+      String by = "order.by=" + order;
+      prepareOn("local[1]", order + "-1", settings, by, "collate.where=executors");
+      prepareOn("local[4]", order + "-4", settings, by, "collate.where=executors");
+      prepareOn("local[2]", order + "-driver", settings, by, "collate.where=driver");
+
+      assertThat(runs.files(order + "-4")).isEqualTo(runs.files(order + "-1"));
+      assertThat(runs.files(order + "-driver")).isEqualTo(runs.files(order + "-1"));
+    }
+    assertThat(runs.files("shuffle-1").get("npz/train-00000-of-00007.npz"))
+        .isNotNull()
+        .isNotEqualTo(runs.files("input-1").get("npz/train-00000-of-00007.npz"));
+  }
+
+  private void prepareOn(String master, String name, String[] settings, String... more)
+      throws IOException {
+    SparkSession.active().stop();
+    String[] all = new String[settings.length + more.length];
+    System.arraycopy(settings, 0, all, 0, settings.length);
+    System.arraycopy(more, 0, all, settings.length, more.length);
+    runs.prepare(Runs.session(master), Runs.SMALL_STRIDE, input, name, all);
+  }
+
+  @Test
+  void anArrayGivesTheRowsOfTheSameLines() throws IOException {
+    Path array = folder.resolve("input.json");
+    Files.writeString(
+        array, "[\n" + Files.readString(input).strip().replace("\n", ",\n") + "\n]\n");
+    runs.prepare(input, "lines", "output.formats=npz");
+    runs.prepare(array, "array", "output.formats=npz");
+
+    assertThat(runs.files("array").keySet()).contains("npz/train-00000-of-00001.npz");
+    for (String split : List.of("train", "test", "validation")) {
+      String name = "npz/" + split + "-00000-of-00001.npz";
+      assertThat(runs.files("array").get(name)).isEqualTo(runs.files("lines").get(name));
+    }
+  }
+
+  @Test
+  void theManifestListsWhatWasReadAndWritten() throws IOException {
+    Manifest manifest =
+        runs.prepare(input, "run", ALL_FORMATS, "split.by=sequential", "output.shard-rows=100")
+            .manifest();
+
+    assertThat(runs.manifest("run").files()).isEqualTo(manifest.files());
+    assertThat(manifest.ledger().records().read()).isEqualTo(300);
+    assertThat(manifest.ledger().records().written()).isEqualTo(300);
+    assertThat(manifest.splits().get("train").records()).isEqualTo(255);
+    assertThat(manifest.splits().get("test").records()).isEqualTo(30);
+    assertThat(manifest.splits().get("validation").records()).isEqualTo(15);
+    assertThat(manifest.splits().get("train").batches()).isEqualTo(32);
+    assertThat(manifest.files()).extracting("path").contains("npz/train-00002-of-00003.npz");
+    assertThat(runs.damages("run")).isEmpty();
+  }
+
+  @Test
+  void theLastBatchIsDroppedIfAskedForAndItsTokensAreCounted() throws IOException {
+    Manifest manifest =
+        runs.prepare(input, "run", "split.by=sequential", "batch.drop-last=true").manifest();
+
+    // 255 = 31 x 8 + 7, 30 = 3 x 8 + 6, 15 = 8 + 7
+    assertThat(manifest.ledger().records().dropped()).isEqualTo(Map.of("drop-last", 20L));
+    assertThat(manifest.ledger().records().written()).isEqualTo(280);
+    assertThat(manifest.ledger().tokens().dropped()).isPositive();
+    assertThat(manifest.ledger().balances()).isTrue();
+    assertThat(runs.damages("run")).isEmpty();
+  }
+
+  @Test
+  void theSameJobAgainWritesNothing() throws IOException {
+    runs.prepare(input, "run");
+    Path success = runs.run("run").resolve("_SUCCESS");
+    var before = Files.getLastModifiedTime(success);
+    var files = runs.files("run");
+
+    assertThat(runs.prepare(input, "run").wasThere()).isTrue();
+    assertThat(runs.files("run")).isEqualTo(files);
+    assertThat(Files.getLastModifiedTime(success)).isEqualTo(before);
+  }
+
+  @Test
+  void anotherJobLeavesTheDestinationAsItIs() throws IOException {
+    runs.prepare(input, "run");
+    var files = runs.files("run");
+
+    assertThatThrownBy(() -> runs.prepare(input, "run", "batch.size=4"))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining("holds a finished run of another job");
+    Files.writeString(input, Files.readString(input).replace("Tell", "Say"));
+    assertThatThrownBy(() -> runs.prepare(input, "run")).isInstanceOf(DestinationException.class);
+    assertThat(runs.files("run")).isEqualTo(files);
+  }
+
+  @Test
+  void aFolderWithOtherFilesIsRefused() throws IOException {
+    Files.createDirectories(runs.run("run"));
+    Files.writeString(runs.run("run").resolve("thesis.txt"), "mine");
+
+    assertThatThrownBy(() -> runs.prepare(input, "run"))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining("thesis.txt");
+    assertThat(runs.files("run")).containsOnlyKeys("thesis.txt");
+  }
+
+  @Test
+  void tooManyRejectedRecordsPublishNothingButThemselves() throws IOException {
+    breakRecords();
+
+    assertThatThrownBy(() -> runs.prepare(input, "run", "input.max-rejected=5"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("6 of 306 records were rejected")
+        .hasMessageContaining("input.max-rejected: 5");
+    assertThat(runs.files("run").keySet())
+        .allMatch(name -> name.startsWith("_failed/"))
+        .contains("_failed/status.json");
+
+    assertThat(runs.prepare(input, "run", "input.max-rejected=6").wasThere()).isFalse();
+    assertThat(runs.files("run").keySet()).noneMatch(name -> name.startsWith("_" + "failed"));
+  }
+
+  @Test
+  void rejectedRecordsAreKeptWithReasonAndPlace() throws IOException {
+    breakRecords();
+    Manifest manifest = runs.prepare(input, "run", "input.max-rejected=2%").manifest();
+
+    assertThat(manifest.ledger().records().rejected())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "malformed-json", 1L,
+                "not-an-object", 1L,
+                "missing-field", 1L,
+                "not-text", 1L,
+                "duplicate-key", 1L,
+                "empty-field", 1L));
+    JsonNode first = new ObjectMapper().readTree(rejectedLines().get(0));
+    assertThat(first.get("source").asText()).isEqualTo(input.toString());
+    assertThat(first.get("record").asLong()).isEqualTo(300);
+    assertThat(first.get("line").asLong()).isEqualTo(301);
+    assertThat(first.get("reason").asText()).isEqualTo("malformed-json");
+    assertThat(first.get("excerpt").asText()).isEqualTo("{\"instruction\": oops}");
+    assertThat(runs.damages("run")).isEmpty();
+  }
+
+  private List<String> rejectedLines() throws IOException {
+    try (var files = Files.list(runs.run("run").resolve("rejected"))) {
+      return Files.readAllLines(files.findFirst().orElseThrow());
+    }
+  }
+
+  private void breakRecords() throws IOException {
+    Files.writeString(
+        input,
+        Files.readString(input)
+            + """
+            {"instruction": oops}
+            [1, 2]
+            {"instruction": "x"}
+            {"instruction": 1, "output": "y"}
+            {"instruction": "x", "output": "y", "output": "z"}
+            {"instruction": "x", "output": ""}
+            """);
+  }
+
+  @Test
+  void anInputWithoutAnAcceptedRecordIsUnusable() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.jsonl"), "\n\n");
+
+    assertThatThrownBy(() -> runs.prepare(empty, "run"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("No record was accepted");
+    assertThat(runs.files("run")).containsOnlyKeys("_failed/status.json");
+  }
+
+  @Test
+  void aRunThatBrokeOffGoesOnWithTheShardsThatAreThere() throws IOException {
+    runs.prepare(input, "whole", "output.shard-rows=40");
+    Path inTheWay = Files.createDirectories(runs.run("broken").resolve("README.md"));
+    assertThatThrownBy(() -> runs.prepare(input, "broken", "output.shard-rows=40"))
+        .isInstanceOf(IOException.class);
+    assertThat(runs.files("broken")).containsKey("_work/claim").doesNotContainKey("_SUCCESS");
+    Path shard = runs.run("broken").resolve("safetensors/train-00001-of-00007.safetensors");
+    FileTime made = Files.getLastModifiedTime(shard);
+    Path damaged = runs.run("broken").resolve("safetensors/train-00002-of-00007.safetensors");
+    Files.writeString(damaged, "damaged");
+
+    Files.delete(inTheWay);
+    assertThatThrownBy(() -> runs.prepare(input, "broken", "output.shard-rows=48"))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining("unfinished run of another job");
+    assertThat(runs.prepare(input, "broken", "output.shard-rows=40").wasThere()).isFalse();
+
+    assertThat(Files.getLastModifiedTime(shard)).isEqualTo(made);
+    assertThat(runs.files("broken")).isEqualTo(runs.files("whole"));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.sheaf.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SheafFunctionsTest {
+  private final SparkSession spark = Runs.session("local[2]");
+
+  @Test
+  void sqlFormatsAndTokenizes() {
+    Row row =
+        spark
+            .sql(
+                "select sheaf.tokenize(t.prompt, t.response, 'gpt2') tokens from"
+                    + " (select sheaf.format('Sing.', null, 'La la.', 'phi3') t)")
+            .selectExpr("tokens.ids", "tokens.response_start", "tokens.reason")
+            .head();
+
+    // tiktoken's gpt2 of "<|user|>\nSing.\n<|assistant|>:\nLa la."
+    assertThat(row.<Integer>getList(0))
+        .containsExactly(
+            27, 91, 7220, 91, 29, 198, 29974, 13, 198, 27, 91, 562, 10167, 91, 31175, 198, 14772,
+            8591, 13);
+    assertThat(row.getInt(1)).isEqualTo(8);
+    assertThat(row.isNullAt(2)).isTrue();
+  }
+
+  @Test
+  void whatCannotBeTokenizedHasAReason() {
+    assertThat(reason("null, 'x', 'gpt2'")).isEqualTo("null-text");
+    assertThat(reason("'x', '', 'gpt2'")).isEqualTo("empty-response");
+    assertThat(reason("'x', cast(x'ff' as string), 'gpt2'")).isEqualTo("invalid-utf8");
+  }
+
+  private String reason(String arguments) {
+    return spark.sql("select sheaf.tokenize(" + arguments + ").reason").head().getString(0);
+  }
+
+  @Test
+  void wrongArgumentsAreAnsweredByASentence() {
+    assertThatThrownBy(() -> spark.sql("select sheaf.tokenize('a', 'b')").head())
+        .hasMessageContaining("tokenize takes 3 arguments, not 2.");
+    assertThatThrownBy(() -> spark.sql("select sheaf.tokenize('a', 1, 'gpt2')").head())
+        .hasMessageContaining("tokenize takes text, not int.");
+    assertThatThrownBy(() -> spark.sql("select sheaf.tokenize('a', 'b', 'gpt5')").head())
+        .rootCause()
+        .hasMessageContaining("There is no tokenizer 'gpt5'");
+  }
+
+  @Test
+  void theSourceGivesEveryRecordOrItsReason(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("in.jsonl"),
+            "{\"instruction\":\"a\",\"output\":\"b\"}\n\n{\"instruction\":\"c\"}\n");
+    Dataset<Row> rows = spark.read().format("sheaf").load(file.toString());
+
+    assertThat(rows.columns())
+        .containsExactly("source", "offset", "instruction", "input", "output", "reason", "detail");
+    List<Row> records = rows.collectAsList();
+    assertThat(records).hasSize(2);
+    assertThat(records.get(0).getString(0)).isEqualTo(file.toString());
+    assertThat(records.get(0).getString(2)).isEqualTo("a");
+    assertThat(records.get(0).getString(3)).isEmpty();
+    assertThat(records.get(1).getLong(1)).isEqualTo(34);
+    assertThat(records.get(1).getString(5)).isEqualTo("missing-field");
+  }
+
+  @Test
+  void aFilterOnTheResultDoesNotTokenizeTwice(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("in.jsonl"), "{\"instruction\":\"a\",\"output\":\"b\"}\n".repeat(10));
+    Dataset<Row> tokens =
+        Tokenize.apply(
+            Format.apply(spark.read().format("sheaf").load(file.toString()), "alpaca"), "gpt2");
+    String plan = tokens.where("reason is null").queryExecution().executedPlan().toString();
+
+    assertThat(plan.split("sheaf.tokenize", -1).length - 1).isEqualTo(1);
+    assertThat(tokens.where("size(ids) > 3").count()).isEqualTo(10);
+  }
+}
