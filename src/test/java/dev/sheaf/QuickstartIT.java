@@ -3,7 +3,6 @@ package dev.sheaf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,7 +95,7 @@ class QuickstartIT {
 
   private static String python() {
     String python = System.getProperty("sheaf.python", "");
-    assumeTrue(Files.isExecutable(Path.of(python)), "SKIPPED: no Python for the outside judges");
+    assumeTrue(!python.isEmpty(), "SKIPPED: no Python for the outside judges");
     return python;
   }
 }
