@@ -9,6 +9,7 @@ import dev.sheaf.job.JobConfigReader;
 import dev.sheaf.publish.Manifest;
 import dev.sheaf.spark.PrepareJob;
 import dev.sheaf.spark.Session;
+import dev.sheaf.token.Tokenizers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -79,14 +80,30 @@ final class PrepareCommand implements Callable<Integer> {
     List<String> overrides = new ArrayList<>(arguments);
     overrides.remove(jobFile);
     JobConfig job = new JobConfigReader(System.getenv()).read(jobText(jobFile), jobFile, overrides);
-    if (job.collate().where() == CollateWhere.DRIVER && !TorchNatives.available()) {
-      throw new JobConfigException(
-          List.of(
-              "collate.where is driver, but the torch natives are not on the class path: add "
-                  + TorchNatives.artifacts()
-                  + ", or choose executors."));
+    List<String> problems = problems(job);
+    if (!problems.isEmpty()) {
+      throw new JobConfigException(problems);
     }
     return job;
+  }
+
+  /** What only shows when the job meets its tokenizer and this machine. */
+  private static List<String> problems(JobConfig job) {
+    List<String> problems = new ArrayList<>();
+    if (job.collate().where() == CollateWhere.DRIVER && !TorchNatives.available()) {
+      problems.add(
+          "collate.where is driver, but the torch natives are not on the class path: add "
+              + TorchNatives.artifacts()
+              + ", or choose executors.");
+    }
+    int vocabulary = Tokenizers.named(job.tokenizer()).vocabularySize();
+    int paddingId = job.collate().paddingId().orElse(0);
+    if (paddingId >= vocabulary) {
+      problems.add(
+          "collate.padding-id is %s; it must be below %s, the vocabulary of %s."
+              .formatted(paddingId, vocabulary, job.tokenizer()));
+    }
+    return problems;
   }
 
   /** The first argument that is no key=value, wherever it stands. */

@@ -80,6 +80,20 @@ class QuickstartIT {
   }
 
   @Test
+  void pysparkHasTheFunctionsByOneSettingAndTheJar() throws Exception {
+    Command pyspark =
+        Command.run(
+            python(),
+            "src/test/python/functions.py",
+            System.getProperty("sheaf.jar"),
+            "jobs/sample/instructions.json");
+
+    assertThat(pyspark.exit()).as(pyspark.out() + pyspark.err()).isZero();
+    // tiktoken's gpt2 of "Say: hi"
+    assertThat(pyspark.out()).contains("sql [25515, 25, 23105] 2 None", "rows 61");
+  }
+
+  @Test
   void theJobJarHoldsNeitherSparkNorHadoopNorTheNatives() throws Exception {
     try (var jar = new java.util.jar.JarFile(System.getProperty("sheaf.jar"))) {
       assertThat(jar.stream().map(java.util.jar.JarEntry::getName))

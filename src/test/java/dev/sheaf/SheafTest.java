@@ -90,6 +90,18 @@ class SheafTest {
   }
 
   @Test
+  void aPaddingIdBeyondTheVocabularyIsExitTwo() throws IOException {
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "name: x\ninput: {paths: [a]}\noutput: {path: " + folder + "/run}\n");
+
+    assertThat(run("prepare", job.toString(), "collate.padding-id=50257")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("collate.padding-id is 50257; it must be below 50257, the vocabulary of r50k");
+  }
+
+  @Test
   void aMissingInputIsExitThree() throws IOException {
     Path job =
         Files.writeString(

@@ -29,9 +29,9 @@ final class HadoopFolder implements OutputFolder {
   private final FileContext names;
 
   HadoopFolder(URI location, Configuration hadoop) throws IOException {
-    this.location = location.toString();
     this.files = FileSystem.get(location, hadoop);
     this.root = files.makeQualified(new Path(location));
+    this.location = root.toString();
     this.names = FileContext.getFileContext(root.toUri(), hadoop);
   }
 

@@ -1,7 +1,6 @@
 package dev.sheaf.publish;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -16,7 +15,10 @@ final class Locations {
     return scheme == null ? FileSystem.getDefaultUri(hadoop).getScheme() : scheme;
   }
 
+  /** An absolute path, as processes in other working directories must find the same folder. */
   static Path local(String location) {
-    return location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
+    boolean isUri = location.startsWith("file:");
+    String path = isUri ? new org.apache.hadoop.fs.Path(location).toUri().getPath() : location;
+    return Path.of(path).toAbsolutePath().normalize();
   }
 }

@@ -2,7 +2,6 @@ package dev.sheaf.publish;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +28,11 @@ public interface OutputFolder {
               location
                   + " is on an object store, where a run cannot be claimed exclusively yet: name a"
                   + " local folder or one on HDFS as output.path.");
-      default -> new HadoopFolder(URI.create(location), hadoop);
+      default -> new HadoopFolder(new org.apache.hadoop.fs.Path(location).toUri(), hadoop);
     };
   }
 
-  /** Where the folder is, as it was named. */
+  /** Where the folder is, the same in every process. */
   String location();
 
   /** The content of a small file, or empty if there is none of that name. */

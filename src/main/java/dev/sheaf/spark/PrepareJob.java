@@ -90,6 +90,8 @@ public final class PrepareJob {
    */
   public Result run() throws IOException {
     destination.admit(parts.identity());
+    Progress listener = new Progress(progress);
+    spark.sparkContext().addSparkListener(listener);
     try {
       return scanAndWrite();
     } catch (Exception e) {
@@ -100,6 +102,8 @@ public final class PrepareJob {
         }
       }
       throw e;
+    } finally {
+      spark.sparkContext().removeSparkListener(listener);
     }
   }
 
