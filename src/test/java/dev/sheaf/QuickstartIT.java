@@ -3,7 +3,13 @@ package dev.sheaf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +83,43 @@ class QuickstartIT {
 
     assertThat(reference.exit()).as(reference.out() + reference.err()).isZero();
     assertThat(reference.out()).contains(" 0 failed");
+  }
+
+  @Test
+  void anInputMayBeAUrl() throws Exception {
+    byte[] content = Files.readAllBytes(Path.of("jobs/sample/instructions.json"));
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/sample.json",
+        exchange -> {
+          exchange.sendResponseHeaders(200, content.length);
+          exchange.getResponseBody().write(content);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/sample.json";
+      String there = folder.resolve("url").toString();
+      Command prepare =
+          Command.run(
+              Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString()),
+              List.of(
+                  "scripts/sheaf",
+                  "prepare",
+                  "jobs/llms-from-scratch.yaml",
+                  "input.paths=" + url,
+                  "output.path=" + there));
+
+      assertThat(prepare.exit()).as(prepare.err()).isZero();
+      // 61 records by place: int(0.85 x 61), int(0.10 x 61), the rest
+      assertThat(prepare.out())
+          .containsPattern("train +51 ")
+          .containsPattern("test +6 ")
+          .containsPattern("validation +4 ");
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

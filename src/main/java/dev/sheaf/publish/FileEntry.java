@@ -1,6 +1,7 @@
 package dev.sheaf.publish;
 
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * A published file as the manifest lists it.
@@ -15,4 +16,11 @@ import java.io.Serializable;
  */
 public record FileEntry(
     String path, String split, String format, long bytes, String sha256, long rows, long batches)
-    implements Serializable {}
+    implements Serializable {
+  /** Of a file with a path, a format and a digest. */
+  public FileEntry {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(sha256, "sha256");
+  }
+}

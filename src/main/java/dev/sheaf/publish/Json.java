@@ -43,6 +43,10 @@ final class Json {
   }
 
   static <T> T read(byte[] json, Class<T> type) throws IOException {
-    return MAPPER.readValue(json, type);
+    T value = MAPPER.readValue(json, type);
+    if (value == null) {
+      throw new IOException("The JSON says null.");
+    }
+    return value;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sheaf.publish;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What became of every record and every token.
@@ -16,6 +17,12 @@ import java.util.Map;
  * @param tokens the tokens
  */
 public record Ledger(Records records, Tokens tokens) {
+  /** Of both its parts. */
+  public Ledger {
+    Objects.requireNonNull(records, "records");
+    Objects.requireNonNull(tokens, "tokens");
+  }
+
   /**
    * The records of a run.
    *
@@ -25,7 +32,13 @@ public record Ledger(Records records, Tokens tokens) {
    * @param dropped rows left out by a rule of the job, by rule
    */
   public record Records(
-      long read, long written, Map<String, Long> rejected, Map<String, Long> dropped) {}
+      long read, long written, Map<String, Long> rejected, Map<String, Long> dropped) {
+    /** Without a count that is missing. */
+    public Records {
+      rejected.values().forEach(Objects::requireNonNull);
+      dropped.values().forEach(Objects::requireNonNull);
+    }
+  }
 
   /**
    * The tokens of a run.

@@ -5,6 +5,7 @@ import dev.sheaf.batch.Tally;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The list of all that a run published, and of what it was made from; readers use it and never a
@@ -32,6 +33,19 @@ public record Manifest(
     Ledger ledger,
     Map<String, SplitEntry> splits,
     List<FileEntry> files) {
+  /** A manifest that lacks a part is none. */
+  public Manifest {
+    Objects.requireNonNull(fingerprint, "fingerprint");
+    Objects.requireNonNull(job, "job");
+    Objects.requireNonNull(tokenizer, "tokenizer");
+    Objects.requireNonNull(template, "template");
+    Objects.requireNonNull(conventions, "conventions");
+    Objects.requireNonNull(ledger, "ledger");
+    inputs = List.copyOf(inputs);
+    files = List.copyOf(files);
+    splits.values().forEach(split -> Objects.requireNonNull(split, "split"));
+  }
+
   /** The format version of the files that this program writes. */
   public static final int VERSION = 1;
 

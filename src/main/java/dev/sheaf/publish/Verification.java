@@ -55,8 +55,8 @@ public final class Verification {
     checkSuccess(json.get(), success.get());
     try {
       check(Manifest.read(json.get()));
-    } catch (IOException e) {
-      damages.add(RunNames.MANIFEST + ": cannot be read as a manifest: " + firstLine(e) + ".");
+    } catch (IOException | IllegalArgumentException e) {
+      damages.add(RunNames.MANIFEST + ": cannot be read as a manifest: " + firstLine(e));
     }
     return damages;
   }
@@ -232,7 +232,7 @@ public final class Verification {
     return folders;
   }
 
-  private static String firstLine(IOException e) {
+  private static String firstLine(Exception e) {
     String message = String.valueOf(e.getMessage());
     return message
         .lines()

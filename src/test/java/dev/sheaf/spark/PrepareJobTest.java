@@ -68,6 +68,47 @@ class PrepareJobTest {
   }
 
   @Test
+  void tensorsDoNotDependOnHowInputsAreCut() throws IOException {
+    for (long stride : new long[] {100, 7777, 1 << 20}) {
+      runs.prepare(Runs.session("local[2]"), stride, input, "cut-" + stride, ALL_FORMATS);
+    }
+    Map<String, String> whole = tensors("cut-" + (1 << 20));
+
+    assertThat(whole).hasSize(12);
+    assertThat(tensors("cut-100")).isEqualTo(whole);
+    assertThat(tensors("cut-7777")).isEqualTo(whole);
+  }
+
+  private Map<String, String> tensors(String run) throws IOException {
+    Map<String, String> files = runs.files(run);
+    files.keySet().removeIf(name -> !name.contains("/"));
+    return files;
+  }
+
+  @Test
+  void anEditedManifestIsDamageWhateverWasEdited() throws IOException {
+    runs.prepare(input, "run");
+    Path file = runs.run("run").resolve("manifest.json");
+    String manifest = Files.readString(file);
+    for (String edited :
+        List.of(
+            manifest.replace("\"read\" : 300", "\"read\" : 299"),
+            manifest.replace("\"padding-id\" : 50256", "\"padding-id\" : \"x\""),
+            manifest.replaceFirst("\"path\" : \"README.md\"", "\"path\" : null"),
+            manifest.replace("\"ledger\"", "\"lodger\""),
+            manifest.replace("\"dropped\" : { }", "\"dropped\" : null"),
+            manifest.substring(0, manifest.length() / 2),
+            "null",
+            "")) {
+      Files.writeString(file, edited);
+      assertThat(runs.damages("run"))
+          .as(edited)
+          .isNotEmpty()
+          .allMatch(damage -> damage.startsWith("manifest.json: "));
+    }
+  }
+
+  @Test
   void anArrayGivesTheRowsOfTheSameLines() throws IOException {
     Path array = folder.resolve("input.json");
     Files.writeString(
