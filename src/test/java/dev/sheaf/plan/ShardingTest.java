@@ -1,0 +1,47 @@
+package dev.sheaf.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sheaf.split.Split;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShardingTest {
+  @Test
+  void rowsAreCutIntoShardsOfWholeBatches() {
+    Sharding sharding = new Sharding(3, false, 8);
+
+    assertThat(sharding.shards(Split.TRAIN, 14))
+        .containsExactly(
+            new Shard(Split.TRAIN, 0, 3, 0, 6, 0),
+            new Shard(Split.TRAIN, 1, 3, 6, 6, 0),
+            new Shard(Split.TRAIN, 2, 3, 12, 2, 0));
+  }
+
+  @Test
+  void aLastBatchThatIsDroppedIsCountedWithTheLastShard() {
+    Sharding sharding = new Sharding(3, true, 8);
+
+    assertThat(sharding.shards(Split.TRAIN, 14))
+        .containsExactly(
+            new Shard(Split.TRAIN, 0, 2, 0, 6, 0), new Shard(Split.TRAIN, 1, 2, 6, 6, 2));
+    assertThat(sharding.shards(Split.TEST, 2))
+        .containsExactly(new Shard(Split.TEST, 0, 0, 0, 0, 2));
+  }
+
+  @Test
+  void aShardHoldsAtLeastOneBatch() {
+    assertThat(new Sharding(8, false, 1).rowsOfAShard()).isEqualTo(8);
+  }
+
+  @Test
+  void aSplitWithoutRowsHasNoShard() {
+    assertThat(new Sharding(8, true, 100).shards(Split.TEST, 0)).isEqualTo(List.of());
+  }
+
+  @Test
+  void shardsAreNamedByTheirNumberAndHowManyThereAre() {
+    assertThat(new Shard(Split.VALIDATION, 2, 13, 0, 8, 0).label())
+        .isEqualTo("validation-00002-of-00013");
+  }
+}
