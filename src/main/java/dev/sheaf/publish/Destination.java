@@ -115,6 +115,23 @@ public final class Destination {
     return json.isPresent() ? Optional.of(Manifest.read(json.get())) : Optional.empty();
   }
 
+  /**
+   * Looks, when a run that had claimed the folder has broken off, whether another run of the same
+   * job has published meanwhile and so taken the work away.
+   *
+   * @throws DestinationException if one has
+   */
+  public void refuseIfOvertaken() throws IOException {
+    if (claimed && folder.read(RunNames.MANIFEST).isPresent() && claim().isEmpty()) {
+      throw overtaken();
+    }
+  }
+
+  private DestinationException overtaken() {
+    return new DestinationException(
+        folder.location() + " has been published by another run of this job in the meantime.");
+  }
+
   /** The manifest of the finished run. */
   public Manifest published() throws IOException {
     return manifest().orElseThrow(() -> new IllegalStateException("There is no finished run."));
@@ -132,8 +149,7 @@ public final class Destination {
     folder.delete(RunNames.WORK);
     byte[] digest = FileDigest.of(json).sha256().getBytes(StandardCharsets.US_ASCII);
     if (!folder.createNew(RunNames.SUCCESS, digest)) {
-      throw new DestinationException(
-          folder.location() + " has been published by another run of this job in the meantime.");
+      throw overtaken();
     }
   }
 

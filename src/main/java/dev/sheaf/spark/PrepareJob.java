@@ -101,6 +101,7 @@ public final class PrepareJob {
           destination.fail(input.getMessage());
         }
       }
+      destination.refuseIfOvertaken();
       throw e;
     } finally {
       spark.sparkContext().removeSparkListener(listener);
