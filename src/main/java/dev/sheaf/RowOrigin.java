@@ -14,6 +14,7 @@ import dev.sheaf.job.JobConfigReader;
 import dev.sheaf.job.JobParts;
 import dev.sheaf.plan.ChunkScan;
 import dev.sheaf.plan.ChunkScanner;
+import dev.sheaf.plan.Portion;
 import dev.sheaf.plan.RunPlan;
 import dev.sheaf.plan.Scan;
 import dev.sheaf.plan.Shard;
@@ -77,13 +78,17 @@ record RowOrigin(Manifest manifest, String split) {
     if (!RunRecord.fingerprint(parts.identity(), scan).equals(manifest.fingerprint())) {
       return GONE;
     }
-    RunPlan plan = parts.plan(scan);
-    List<Integer> wanted = shardsOfSplit(plan);
-    try (ShardExamples examples =
-        new ShardExamples(plan, storage, plan.chunks(), new ShardIndex(plan, wanted))) {
-      while (examples.next()) {
-        if (examples.position() == position) {
-          return place(examples.source(), examples.record());
+    return find(position, parts.plan(scan), storage);
+  }
+
+  private String find(long position, RunPlan plan, InputStorage storage) throws IOException {
+    ShardIndex wanted = new ShardIndex(plan, shardsOfSplit(plan));
+    for (Portion portion : plan.portions(wanted)) {
+      try (ShardExamples examples = new ShardExamples(plan, storage, portion, wanted)) {
+        while (examples.next()) {
+          if (examples.position() == position) {
+            return place(examples.source(), examples.record());
+          }
         }
       }
     }

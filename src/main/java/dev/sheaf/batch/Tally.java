@@ -1,5 +1,7 @@
 package dev.sheaf.batch;
 
+import java.io.Serializable;
+
 /**
  * What was written, in rows, batches and tokens; adds up over batches, shards and splits.
  *
@@ -11,7 +13,8 @@ package dev.sheaf.batch;
  * @param untrainedRows rows of which no target is trained
  */
 public record Tally(
-    long rows, long batches, long tokens, long trained, long padding, long untrainedRows) {
+    long rows, long batches, long tokens, long trained, long padding, long untrainedRows)
+    implements Serializable {
   /** Nothing written. */
   public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0);
 

@@ -25,9 +25,9 @@ public record NumberedChunk(
     Map<Split, Long> inSplit)
     implements Serializable {
 
-  /** Whether it holds a row of a shard, rows being in input order. */
-  boolean holdsRowsOf(Shard shard) {
-    long first = firstInSplit.get(shard.split());
-    return first < shard.end() && shard.first() < first + inSplit.get(shard.split());
+  /** The positions of its rows in a split, rows being in input order. */
+  Positions positions(Split split) {
+    long first = firstInSplit.get(split);
+    return new Positions(first, first + inSplit.get(split));
   }
 }

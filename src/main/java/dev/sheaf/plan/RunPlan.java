@@ -43,11 +43,74 @@ public record RunPlan(
     return shards;
   }
 
-  /** The chunks that hold rows of a shard; with a shuffle that may be any. */
-  public List<NumberedChunk> chunksOf(Shard shard) {
-    return chunks.stream()
-        .filter(chunk -> !(order instanceof Order.Input) || chunk.holdsRowsOf(shard))
-        .toList();
+  /**
+   * How shards are made: with a shuffle in pieces of as many rows as a chunk has in the mean; in
+   * input order a piece ends with its chunk, however many these are.
+   */
+  public Pieces pieces() {
+    long all = rows.values().stream().mapToLong(Long::longValue).sum();
+    boolean inOrder = order instanceof Order.Input;
+    return new Pieces(
+        shards(), inOrder ? Long.MAX_VALUE : sharding.batchFrom(Math.max(1, all / chunks.size())));
+  }
+
+  /** The portions that make the wanted shards, one for every chunk that has to do with them. */
+  public List<Portion> portions(ShardIndex wanted) {
+    List<Portion> portions = new ArrayList<>();
+    for (int i = 0; i < chunks.size(); i++) {
+      if (order instanceof Order.Shuffle) {
+        portions.add(new Portion(List.of(chunks.get(i)), allRows()));
+      } else if (holds(chunks.get(i), wanted)) {
+        portions.add(portion(i));
+      }
+    }
+    return portions;
+  }
+
+  private Map<Split, Positions> allRows() {
+    Map<Split, Positions> all = new EnumMap<>(Split.class);
+    rows.forEach((split, count) -> all.put(split, new Positions(0, count)));
+    return all;
+  }
+
+  private boolean holds(NumberedChunk chunk, ShardIndex wanted) {
+    for (Split split : Split.values()) {
+      Positions here = chunk.positions(split);
+      Positions made = made(chunk, split);
+      if (wanted.meets(split, here) || wanted.meets(split, made)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The positions of the batches that begin in a chunk. */
+  private Positions made(NumberedChunk chunk, Split split) {
+    Positions here = chunk.positions(split);
+    return new Positions(
+        sharding.batchFrom(here.from()), Math.min(sharding.batchFrom(here.to()), rows.get(split)));
+  }
+
+  private Portion portion(int number) {
+    Map<Split, Positions> made = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      made.put(split, made(chunks.get(number), split));
+    }
+    int end = number + 1;
+    while (end < chunks.size() && reaches(made, chunks.get(end))) {
+      end++;
+    }
+    return new Portion(List.copyOf(chunks.subList(number, end)), made);
+  }
+
+  private static boolean reaches(Map<Split, Positions> made, NumberedChunk chunk) {
+    for (Map.Entry<Split, Positions> split : made.entrySet()) {
+      Positions rows = split.getValue();
+      if (rows.count() > 0 && rows.to() > chunk.positions(split.getKey()).from()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The plan as tasks need it, which get their chunks one by one. */

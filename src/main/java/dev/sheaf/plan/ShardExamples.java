@@ -11,25 +11,33 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Reads chunks for the second time and gives the examples of some shards, each with its position.
+ * Reads chunks for the second time and gives the examples of a portion, each with its position.
  *
- * <p>Examples come in input order. Every chunk's digest is checked against the scan's, so an input
- * that has changed in between is noticed.
+ * <p>Examples come in input order. The digest of a chunk that is read to its end is checked against
+ * the scan's, so an input that has changed in between is noticed; every chunk is read to its end by
+ * the portion that is its own.
  */
 public final class ShardExamples implements Closeable {
   private final RunPlan plan;
   private final InputStorage storage;
+  private final Portion portion;
   private final ShardIndex wanted;
   private final ExampleParser parser;
   private final Iterator<NumberedChunk> chunks;
   private final Map<Split, Long> nextInSplit = new EnumMap<>(Split.class);
 
+  /** Rows of the portion that have not been met yet. */
+  private long left;
+
   private NumberedChunk chunk;
+
+  /** Whether the chunk is the portion's own, its first. */
+  private boolean isOwn;
+
   private ExampleReader reader;
   private long nextRank;
   private Example example;
@@ -39,22 +47,22 @@ public final class ShardExamples implements Closeable {
   /**
    * Prepares to read.
    *
-   * @param chunks the chunks to read, in order
    * @param wanted the shards whose examples are given
    */
-  public ShardExamples(
-      RunPlan plan, InputStorage storage, List<NumberedChunk> chunks, ShardIndex wanted) {
+  public ShardExamples(RunPlan plan, InputStorage storage, Portion portion, ShardIndex wanted) {
     this.plan = plan;
     this.storage = storage;
+    this.portion = portion;
     this.wanted = wanted;
     this.parser = plan.parser();
-    this.chunks = chunks.iterator();
+    this.chunks = portion.chunks().iterator();
+    this.left = portion.count();
   }
 
-  /** Moves to the next example of the wanted shards; false if there is none left. */
+  /** Moves to the next example; false if there is none left. */
   public boolean next() throws IOException {
     while (reader != null || openNext()) {
-      while (reader.next()) {
+      while (!isDone() && reader.next()) {
         if (reader.outcome() instanceof Accepted accepted && place(accepted.example())) {
           return true;
         }
@@ -64,10 +72,16 @@ public final class ShardExamples implements Closeable {
     return false;
   }
 
+  /** Whether nothing more is to be read, in a chunk that another portion reads to its end. */
+  private boolean isDone() {
+    return left == 0 && !isOwn;
+  }
+
   private boolean openNext() throws IOException {
     if (!chunks.hasNext()) {
       return false;
     }
+    isOwn = chunk == null;
     chunk = chunks.next();
     reader = ExampleReader.open(storage, chunk.scan().chunk(), parser);
     nextRank = chunk.firstRank();
@@ -75,11 +89,15 @@ public final class ShardExamples implements Closeable {
     return true;
   }
 
-  /** Gives an accepted example its numbers; true if its shard is wanted. */
+  /** Gives an accepted example its numbers; true if it is the portion's and its shard is wanted. */
   private boolean place(Example accepted) {
     Split split = plan.splitter().split(accepted, nextRank++);
     long rank = nextInSplit.merge(split, 1L, Long::sum) - 1;
     long place = plan.order().position(rank, plan.rows().get(split));
+    if (!portion.rows().get(split).contains(place)) {
+      return false;
+    }
+    left--;
     OptionalInt found = wanted.find(split, place);
     if (found.isEmpty()) {
       return false;
@@ -91,6 +109,10 @@ public final class ShardExamples implements Closeable {
   }
 
   private void finishChunk() throws IOException {
+    if (isDone()) {
+      close();
+      return;
+    }
     String digest = reader.tally().sha256();
     close();
     if (!digest.equals(chunk.scan().sha256())) {

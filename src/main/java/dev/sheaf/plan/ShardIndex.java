@@ -31,10 +31,22 @@ public final class ShardIndex implements Serializable {
 
   /** The number in the plan of the wanted shard that a position lies in. */
   OptionalInt find(Split split, long position) {
-    // Dropped rows lie behind the last shard's rows and are counted there.
-    int shard =
-        Math.toIntExact(
-            Math.min(firstShard.get(split) + position / rowsOfAShard, lastShard.get(split)));
+    int shard = shard(split, position);
     return wanted.get(shard) ? OptionalInt.of(shard) : OptionalInt.empty();
+  }
+
+  private int shard(Split split, long position) {
+    // Dropped rows lie behind the last shard's rows and are counted there.
+    return Math.toIntExact(
+        Math.min(firstShard.get(split) + position / rowsOfAShard, lastShard.get(split)));
+  }
+
+  /** Whether some positions lie in a wanted shard. */
+  boolean meets(Split split, Positions positions) {
+    if (positions.count() == 0) {
+      return false;
+    }
+    int next = wanted.nextSetBit(shard(split, positions.from()));
+    return next >= 0 && next <= shard(split, positions.to() - 1);
   }
 }

@@ -25,6 +25,11 @@ public record Sharding(int batchSize, boolean dropLast, long shardRows) implemen
     return Math.max(1, shardRows / batchSize) * batchSize;
   }
 
+  /** The first position of a batch that is not below a position. */
+  long batchFrom(long position) {
+    return (position + batchSize - 1) / batchSize * batchSize;
+  }
+
   /** The shards of a split in order; none if it has no rows. */
   public List<Shard> shards(Split split, long rows) {
     long dropped = dropLast ? rows % batchSize : 0;

@@ -74,6 +74,11 @@ final class HadoopFolder implements OutputFolder {
   }
 
   @Override
+  public OutputStream create(String name) throws IOException {
+    return files.create(path(name), false);
+  }
+
+  @Override
   public Draft draft(String name) throws IOException {
     Path hidden = path(RunNames.draftFolder(name) + "/.draft-" + UUID.randomUUID());
     Path file = path(name);

@@ -79,6 +79,14 @@ record LocalFolder(Path root) implements OutputFolder {
   }
 
   @Override
+  public OutputStream create(String name) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    return new BufferedOutputStream(
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), BUFFER_BYTES);
+  }
+
+  @Override
   public Draft draft(String name) throws IOException {
     Path file = root.resolve(name);
     Path hidden =

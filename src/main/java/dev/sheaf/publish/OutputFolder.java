@@ -2,6 +2,7 @@ package dev.sheaf.publish;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,12 @@ public interface OutputFolder {
 
   /** Creates a file that nobody else has created; false if it is there already. */
   boolean createNew(String name, byte[] content) throws IOException;
+
+  /**
+   * Begins a file that is seen while it is being written, for which the name must be one that
+   * nobody knows yet.
+   */
+  OutputStream create(String name) throws IOException;
 
   /** Begins a file that appears under its name when it is published. */
   Draft draft(String name) throws IOException;

@@ -23,6 +23,9 @@ public final class RunNames {
   /** The scan's result, which the stages of the write read. */
   public static final String PLAN = WORK + "/plan";
 
+  /** What tasks have made of shards, before it is joined to their files. */
+  public static final String PIECES = WORK + "/pieces";
+
   /** One receipt a finished shard. */
   public static final String RECEIPTS = WORK + "/receipts";
 

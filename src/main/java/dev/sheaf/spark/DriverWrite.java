@@ -1,16 +1,16 @@
 package dev.sheaf.spark;
 
 import dev.sheaf.djl.DjlCollator;
-import dev.sheaf.plan.Shard;
-import dev.sheaf.publish.OutputFolder;
-import dev.sheaf.publish.Scratch;
-import dev.sheaf.publish.ShardWriter;
+import dev.sheaf.plan.Pieces;
+import dev.sheaf.publish.Piece;
+import dev.sheaf.publish.PieceWriters;
 import dev.sheaf.publish.WriteSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriter;
@@ -19,14 +19,27 @@ import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 
 /**
- * Writes shards on the driver: tasks send their rows packed, and the driver collates them to DJL's
- * arrays and writes these.
- *
- * <p>All rows of the write come to the driver's memory, so a write takes a few shards only.
- *
- * @param run the run's folder
+ * Collates on the driver: tasks send their rows packed, and the driver collates them to DJL's
+ * arrays, a task's rows as soon as they come, and writes these as pieces.
  */
-record DriverWrite(RunFolder run) implements BatchWrite {
+final class DriverWrite implements BatchWrite {
+  private final RunFolder run;
+  private final String name;
+  private final List<Piece> made = new ArrayList<>();
+  private Pieces pieces;
+  private WriteSettings settings;
+  private DjlCollator collator;
+
+  /**
+   * Prepares to write.
+   *
+   * @param run the run's folder
+   * @param name the folder of pieces in it
+   */
+  DriverWrite(RunFolder run, String name) {
+    this.run = run;
+    this.name = name;
+  }
 
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
@@ -34,32 +47,45 @@ record DriverWrite(RunFolder run) implements BatchWrite {
   }
 
   @Override
-  public void commit(WriterCommitMessage[] messages) {
-    List<PackedShard> packed = new ArrayList<>();
-    for (WriterCommitMessage message : messages) {
-      packed.addAll(((Packed) message).shards());
+  public void onDataWriterCommit(WriterCommitMessage message) {
+    Packed packed = (Packed) message;
+    if (collator == null) {
+      pieces = run.plan().pieces();
+      settings = run.settings();
+      collator = new DjlCollator(settings.collator(), settings.dtype());
     }
-    packed.sort(Comparator.comparingInt(PackedShard::shard));
-    WriteSettings settings = run.settings();
-    try (Scratch scratch = new Scratch();
-        DjlCollator collator = new DjlCollator(settings.collator(), settings.dtype())) {
-      List<Shard> shards = run.plan().shards();
-      OutputFolder folder = run.open();
-      for (PackedShard rows : packed) {
-        Shard shard = shards.get(rows.shard());
-        try (ShardWriter writer =
-            new ShardWriter(folder, shard, settings, collator, scratch.folder())) {
-          rows.writeTo(writer);
-          writer.finish();
-        }
+    try (PieceWriters writers = new PieceWriters(run.open(), name, pieces, settings, collator)) {
+      for (PackedShard rows : packed.shards()) {
+        rows.writeTo(writers);
       }
+      made.addAll(writers.finish());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // Spark keeps the message until all tasks are done.
+    packed.shards().clear();
+  }
+
+  @Override
+  public void commit(WriterCommitMessage[] messages) {
+    close();
+    try {
+      run.write(MadePieces.name(name), made);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   @Override
-  public void abort(WriterCommitMessage[] messages) {}
+  public void abort(WriterCommitMessage[] messages) {
+    close();
+  }
+
+  private void close() {
+    if (collator != null) {
+      collator.close();
+    }
+  }
 
   private record Factory() implements DataWriterFactory {
     @Override
@@ -72,23 +98,19 @@ record DriverWrite(RunFolder run) implements BatchWrite {
 
   /** Packs the rows of a task. */
   private static final class Packer implements DataWriter<InternalRow> {
-    private final List<PackedShard> shards = new ArrayList<>();
-    private PackedShard current;
+    private final Map<Integer, PackedShard> shards = new LinkedHashMap<>();
 
     @Override
     public void write(InternalRow row) {
-      int shard = TokenRow.shard(row);
-      if (current == null || current.shard() != shard) {
-        current = new PackedShard(shard);
-        shards.add(current);
-      }
-      current.add(TokenRow.position(row), TokenRow.row(row));
+      shards
+          .computeIfAbsent(TokenRow.shard(row), PackedShard::new)
+          .add(TokenRow.position(row), TokenRow.row(row));
     }
 
     @Override
     public WriterCommitMessage commit() {
-      shards.forEach(PackedShard::trim);
-      return new Packed(shards);
+      shards.values().forEach(PackedShard::trim);
+      return new Packed(new ArrayList<>(shards.values()));
     }
 
     @Override

@@ -1,11 +1,10 @@
 package dev.sheaf.spark;
 
-import dev.sheaf.plan.Shard;
-import dev.sheaf.publish.Scratch;
-import dev.sheaf.publish.ShardWriter;
+import dev.sheaf.plan.Pieces;
+import dev.sheaf.publish.PieceWriters;
 import dev.sheaf.publish.WriteSettings;
 import java.io.IOException;
-import java.util.List;
+import java.io.UncheckedIOException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriter;
@@ -14,74 +13,48 @@ import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 
 /**
- * Writes shards where their rows are: every task collates its shards, writes their files and leaves
- * their receipts.
+ * Collates rows where they are: every task writes its batches as pieces and says which.
  *
  * @param run the run's folder
+ * @param name the folder of pieces in it
  */
-record ExecutorWrite(RunFolder run) implements BatchWrite {
+record ExecutorWrite(RunFolder run, String name) implements BatchWrite {
 
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
-    return new Factory(run, run.plan().shards(), run.settings());
+    return new Factory(run, name, run.plan().pieces(), run.settings());
   }
 
-  /** Nothing is left to do: the receipts are there. */
   @Override
-  public void commit(WriterCommitMessage[] messages) {}
+  public void commit(WriterCommitMessage[] messages) {
+    try {
+      run.write(MadePieces.name(name), MadePieces.all(messages));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
-  /** Nothing is to be undone: a shard without a receipt does not count. */
+  /** Nothing is to be undone: a piece that nobody names is never read. */
   @Override
   public void abort(WriterCommitMessage[] messages) {}
 
-  private record Factory(RunFolder run, List<Shard> shards, WriteSettings settings)
+  private record Factory(RunFolder run, String name, Pieces pieces, WriteSettings settings)
       implements DataWriterFactory {
     @Override
     public DataWriter<InternalRow> createWriter(int partition, long task) {
-      return new Writer(this);
+      return new Writer(new PieceWriters(run.open(), name, pieces, settings, settings.collator()));
     }
   }
 
-  /** Says nothing: the receipts do. */
-  private record Done() implements WriterCommitMessage {}
-
-  private static final class Writer implements DataWriter<InternalRow> {
-    private final Factory factory;
-    private final Scratch scratch = new Scratch();
-    private int current = -1;
-    private ShardWriter shard;
-
-    Writer(Factory factory) {
-      this.factory = factory;
-    }
-
+  private record Writer(PieceWriters writers) implements DataWriter<InternalRow> {
     @Override
     public void write(InternalRow row) throws IOException {
-      if (TokenRow.shard(row) != current) {
-        finishShard();
-        current = TokenRow.shard(row);
-        shard =
-            new ShardWriter(
-                factory.run().open(),
-                factory.shards().get(current),
-                factory.settings(),
-                factory.settings().collator(),
-                scratch.folder());
-      }
-      shard.add(TokenRow.position(row), TokenRow.row(row));
-    }
-
-    private void finishShard() throws IOException {
-      if (shard != null) {
-        shard.finish();
-        shard = null;
-      }
+      writers.add(TokenRow.shard(row), TokenRow.position(row), TokenRow.row(row));
     }
 
     @Override
     public WriterCommitMessage commit() throws IOException {
-      finishShard();
-      return new Done();
+      return new MadePieces(writers.finish());
     }
 
     @Override
@@ -91,12 +64,7 @@ record ExecutorWrite(RunFolder run) implements BatchWrite {
 
     @Override
     public void close() throws IOException {
-      try (scratch) {
-        if (shard != null) {
-          shard.close();
-          shard = null;
-        }
-      }
+      writers.close();
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.sheaf.spark;
 
 import dev.sheaf.batch.Row;
-import dev.sheaf.publish.ShardWriter;
+import dev.sheaf.publish.PieceWriters;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -59,10 +59,10 @@ final class PackedShard implements Serializable {
     resize(rows);
   }
 
-  void writeTo(ShardWriter writer) throws IOException {
+  void writeTo(PieceWriters writers) throws IOException {
     for (int i = 0; i < rows; i++) {
       int[] row = Arrays.copyOfRange(ids, i == 0 ? 0 : ends[i - 1], ends[i]);
-      writer.add(positions[i], new Row(row, responseStarts[i], sources[i], records[i]));
+      writers.add(shard, positions[i], new Row(row, responseStarts[i], sources[i], records[i]));
     }
   }
 }

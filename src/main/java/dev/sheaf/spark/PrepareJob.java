@@ -15,13 +15,19 @@ import dev.sheaf.publish.Destination;
 import dev.sheaf.publish.FileEntry;
 import dev.sheaf.publish.Manifest;
 import dev.sheaf.publish.OutputFolder;
+import dev.sheaf.publish.Piece;
 import dev.sheaf.publish.Receipt;
 import dev.sheaf.publish.RejectedFile;
 import dev.sheaf.publish.RunNames;
 import dev.sheaf.publish.RunRecord;
+import dev.sheaf.publish.ShardFiles;
+import dev.sheaf.publish.WriteSettings;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -39,8 +45,8 @@ public final class PrepareJob {
   /** Rows up to which {@code collate.where: auto} collates on the driver. */
   public static final long AUTO_DRIVER_ROWS = 100_000;
 
-  /** Rows that come to the driver's memory at once, if that is where batches are collated. */
-  private static final long WINDOW_ROWS = 65_536;
+  /** Rows that are made before their shards are joined. */
+  private static final long WINDOW_ROWS = 1 << 22;
 
   private final SparkSession spark;
   private final JavaSparkContext context;
@@ -226,16 +232,44 @@ public final class PrepareJob {
     return missing;
   }
 
-  private void make(RunPlan plan, List<Integer> missing) {
-    Stages stages =
-        new Stages(spark, folder.location(), job.template(), job.tokenizer(), plan.order());
-    List<Shard> shards = plan.shards();
-    if (collatesOnDriver(rows(shards, List.copyOf(missing)))) {
-      for (List<Integer> window : windows(shards, missing)) {
-        stages.make(window, true);
-      }
-    } else {
-      stages.make(missing, false);
+  /** Makes shards, some at a time, so that a run that goes on finds those of the time before. */
+  private void make(RunPlan plan, List<Integer> missing) throws IOException {
+    boolean onDriver = collatesOnDriver(rows(plan.shards(), missing));
+    long most = onDriver ? AUTO_DRIVER_ROWS : WINDOW_ROWS;
+    for (List<Integer> window : windows(plan.shards(), missing, most)) {
+      String pieces = RunNames.PIECES + "/" + UUID.randomUUID();
+      stages(plan, pieces, window).make(window, onDriver);
+      join(plan.shards(), window, runFolder().pieces(MadePieces.name(pieces)));
+      folder.delete(pieces);
+    }
+  }
+
+  private Stages stages(RunPlan plan, String pieces, List<Integer> window) {
+    long rows = rows(plan.shards(), window);
+    long together = plan.pieces().rows();
+    Arrange arrange = new Arrange(plan.order(), Math.toIntExact(rows / together + 1), together);
+    return new Stages(spark, folder.location(), pieces, job.template(), job.tokenizer(), arrange);
+  }
+
+  /** Joins the pieces of some shards, the largest first, and leaves the shards' receipts. */
+  private void join(List<Shard> shards, List<Integer> numbers, List<Piece> pieces) {
+    List<ShardPieces> largestFirst =
+        numbers.stream()
+            .map(number -> ShardPieces.of(shards.get(number), number, pieces))
+            .sorted(Comparator.comparingLong(shard -> -shard.shard().rows()))
+            .toList();
+    RunFolder run = runFolder();
+    WriteSettings settings = parts.writeSettings();
+    context
+        .parallelize(largestFirst, largestFirst.size())
+        .foreach(shard -> new ShardFiles(run.open(), settings).join(shard.shard(), shard.pieces()));
+  }
+
+  /** A shard and what it is joined from. */
+  private record ShardPieces(Shard shard, List<Piece> pieces) implements Serializable {
+    static ShardPieces of(Shard shard, int number, List<Piece> all) {
+      return new ShardPieces(
+          shard, List.copyOf(all.stream().filter(piece -> piece.shard() == number).toList()));
     }
   }
 
@@ -247,13 +281,13 @@ public final class PrepareJob {
     };
   }
 
-  /** Cuts shards into runs of at most {@link #WINDOW_ROWS} rows, or of one shard. */
-  static List<List<Integer>> windows(List<Shard> shards, List<Integer> numbers) {
+  /** Cuts shards into runs of at most so many rows, or of one shard. */
+  static List<List<Integer>> windows(List<Shard> shards, List<Integer> numbers, long most) {
     List<List<Integer>> windows = new ArrayList<>();
     long rows = 0;
     for (int number : numbers) {
       long here = shards.get(number).rows() + shards.get(number).dropped();
-      if (windows.isEmpty() || rows + here > WINDOW_ROWS) {
+      if (windows.isEmpty() || rows + here > most) {
         windows.add(new ArrayList<>());
         rows = 0;
       }

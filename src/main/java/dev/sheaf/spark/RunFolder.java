@@ -2,6 +2,7 @@ package dev.sheaf.spark;
 
 import dev.sheaf.plan.RunPlan;
 import dev.sheaf.publish.OutputFolder;
+import dev.sheaf.publish.Piece;
 import dev.sheaf.publish.RunNames;
 import dev.sheaf.publish.WriteSettings;
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,8 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -38,11 +41,26 @@ record RunFolder(String location, SerializableConfiguration hadoop) implements S
 
   /** Leaves the plan where the source and the sink look for it. */
   void write(RunPlan plan, WriteSettings settings) throws IOException {
+    open().write(RunNames.PLAN, serialized(new Plan(plan, settings)));
+  }
+
+  /** Leaves what tasks have made. */
+  void write(String name, List<Piece> pieces) throws IOException {
+    open().write(name, serialized(new ArrayList<>(pieces)));
+  }
+
+  /** What {@link #write(String, List)} left. */
+  @SuppressWarnings("unchecked") // it wrote such a list
+  List<Piece> pieces(String name) {
+    return (List<Piece>) read(name);
+  }
+
+  private static byte[] serialized(Object object) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(new Plan(plan, settings));
+      out.writeObject(object);
     }
-    open().write(RunNames.PLAN, bytes.toByteArray());
+    return bytes.toByteArray();
   }
 
   RunPlan plan() {
@@ -54,18 +72,22 @@ record RunFolder(String location, SerializableConfiguration hadoop) implements S
   }
 
   private Plan read() {
+    return (Plan) read(RunNames.PLAN);
+  }
+
+  private Object read(String name) {
     try {
       byte[] bytes =
           open()
-              .read(RunNames.PLAN)
-              .orElseThrow(() -> new IllegalStateException(location + " has no plan."));
+              .read(name)
+              .orElseThrow(() -> new IllegalStateException(location + " has no " + name + "."));
       try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-        return (Plan) in.readObject();
+        return in.readObject();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (ClassNotFoundException e) {
-      throw new IllegalStateException("The plan was written by another program.", e);
+      throw new IllegalStateException(name + " was written by another program.", e);
     }
   }
 }

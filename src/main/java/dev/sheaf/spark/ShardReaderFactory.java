@@ -21,7 +21,7 @@ record ShardReaderFactory(RunPlan plan, SerializableConfiguration hadoop)
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     ShardTable.ShardPartition part = (ShardTable.ShardPartition) partition;
     InputStorage storage = TaskInputs.storage(hadoop);
-    return new ShardReader(new ShardExamples(plan, storage, part.chunks(), part.wanted()));
+    return new ShardReader(new ShardExamples(plan, storage, part.portion(), part.wanted()));
   }
 
   private record ShardReader(ShardExamples examples) implements PartitionReader<InternalRow> {

@@ -1,10 +1,8 @@
 package dev.sheaf.spark;
 
-import dev.sheaf.plan.NumberedChunk;
+import dev.sheaf.plan.Portion;
 import dev.sheaf.plan.RunPlan;
-import dev.sheaf.plan.Shard;
 import dev.sheaf.plan.ShardIndex;
-import dev.sheaf.split.Order;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -27,12 +25,14 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * Some shards of a run in the making: read, their examples; written, their files.
  *
  * <p>The option {@code run} names the run's folder, where the plan lies; {@code shards} the numbers
- * of the shards in the plan; {@code collate}, for a write, where batches are collated. Without a
- * shuffle a partition is a shard; with one it is a chunk, and rows must be brought to their shards.
+ * of the shards in the plan; {@code pieces}, for a write, the folder for what the tasks make, and
+ * {@code collate} where batches are collated. A partition is the {@link Portion} of a chunk; with a
+ * shuffle, its rows must be brought to their batches.
  */
 final class ShardTable implements SupportsRead, SupportsWrite {
   static final String RUN = "run";
   static final String SHARDS = "shards";
+  static final String PIECES = "pieces";
   static final String COLLATE = "collate";
   static final String ON_DRIVER = "driver";
   static final String ON_EXECUTORS = "executors";
@@ -79,6 +79,7 @@ final class ShardTable implements SupportsRead, SupportsWrite {
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
     RunFolder run = RunFolder.at(info.options().get(RUN));
+    String pieces = info.options().get(PIECES);
     boolean onDriver = ON_DRIVER.equals(info.options().get(COLLATE));
     return new WriteBuilder() {
       @Override
@@ -86,7 +87,7 @@ final class ShardTable implements SupportsRead, SupportsWrite {
         return new Write() {
           @Override
           public BatchWrite toBatch() {
-            return onDriver ? new DriverWrite(run) : new ExecutorWrite(run);
+            return onDriver ? new DriverWrite(run, pieces) : new ExecutorWrite(run, pieces);
           }
         };
       }
@@ -115,24 +116,10 @@ final class ShardTable implements SupportsRead, SupportsWrite {
 
     @Override
     public InputPartition[] planInputPartitions() {
-      return plan.order() instanceof Order.Input ? partitionPerShard() : partitionPerChunk();
-    }
-
-    private InputPartition[] partitionPerShard() {
-      List<Shard> all = plan.shards();
-      return shards.stream()
-          .map(shard -> partition(plan.chunksOf(all.get(shard)), List.of(shard)))
+      ShardIndex wanted = new ShardIndex(plan, shards);
+      return plan.portions(wanted).stream()
+          .map(portion -> new ShardPartition(portion, wanted))
           .toArray(InputPartition[]::new);
-    }
-
-    private InputPartition[] partitionPerChunk() {
-      return plan.chunks().stream()
-          .map(chunk -> partition(List.of(chunk), shards))
-          .toArray(InputPartition[]::new);
-    }
-
-    private ShardPartition partition(List<NumberedChunk> chunks, List<Integer> wanted) {
-      return new ShardPartition(chunks, new ShardIndex(plan, wanted));
     }
 
     @Override
@@ -141,6 +128,6 @@ final class ShardTable implements SupportsRead, SupportsWrite {
     }
   }
 
-  /** Some chunks and the shards whose examples are wanted of them. */
-  record ShardPartition(List<NumberedChunk> chunks, ShardIndex wanted) implements InputPartition {}
+  /** A portion and the shards of which its examples are wanted. */
+  record ShardPartition(Portion portion, ShardIndex wanted) implements InputPartition {}
 }

@@ -2,7 +2,6 @@ package dev.sheaf.spark;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.sheaf.split.Order;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -16,19 +15,25 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param spark the session
  * @param run location of the run's folder, where the plan lies
+ * @param pieces the folder in it for what is made
  * @param template name of the template
  * @param tokenizer name of the tokenizer
- * @param order what decides a row's position
+ * @param arrange brings rows to their batches
  */
-record Stages(SparkSession spark, String run, String template, String tokenizer, Order order) {
+record Stages(
+    SparkSession spark,
+    String run,
+    String pieces,
+    String template,
+    String tokenizer,
+    Arrange arrange) {
 
-  /** Makes some shards of the run: their files and their receipts. */
+  /** Makes the pieces of some shards. */
   void make(List<Integer> shards, boolean onDriver) {
     Dataset<Row> examples = load(shards);
     Dataset<Row> texts = Format.apply(examples, template);
     Dataset<Row> tokens = Tokenize.apply(texts, tokenizer);
-    Dataset<Row> rows = Arrange.apply(tokens, order, shards.size());
-    write(rows, onDriver);
+    write(arrange.apply(tokens), onDriver);
   }
 
   private Dataset<Row> load(List<Integer> shards) {
@@ -45,6 +50,7 @@ record Stages(SparkSession spark, String run, String template, String tokenizer,
         .write()
         .format(SheafDataSource.NAME)
         .option(ShardTable.RUN, run)
+        .option(ShardTable.PIECES, pieces)
         .option(ShardTable.COLLATE, onDriver ? ShardTable.ON_DRIVER : ShardTable.ON_EXECUTORS)
         .mode(SaveMode.Append)
         .save();

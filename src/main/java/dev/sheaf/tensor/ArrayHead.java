@@ -22,9 +22,14 @@ record ArrayHead(BatchArray array, int batch, DType dtype, int rows, int width) 
   static List<ArrayHead> of(Batch batch, DType dtype) {
     ArrayHead inputs =
         new ArrayHead(BatchArray.INPUTS, batch.number(), dtype, batch.rows(), batch.width());
-    ArrayHead targets = inputs.of(BatchArray.TARGETS, dtype);
-    ArrayHead lengths = inputs.of(BatchArray.LENGTHS, dtype);
-    return batch.hasTargets() ? List.of(inputs, targets, lengths) : List.of(inputs, lengths);
+    return of(inputs, batch.hasTargets());
+  }
+
+  /** The heads of the arrays of a batch with these inputs, in file order. */
+  static List<ArrayHead> of(ArrayHead inputs, boolean hasTargets) {
+    ArrayHead targets = inputs.of(BatchArray.TARGETS, inputs.dtype);
+    ArrayHead lengths = inputs.of(BatchArray.LENGTHS, inputs.dtype);
+    return hasTargets ? List.of(inputs, targets, lengths) : List.of(inputs, lengths);
   }
 
   /** The head of an array of the batch of these inputs. */

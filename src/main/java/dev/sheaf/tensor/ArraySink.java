@@ -5,13 +5,10 @@ import java.io.IOException;
 
 /** A file format that holds a row of named arrays: where they are written. */
 interface ArraySink extends Closeable {
-  /** Appends an array; they come as {@link ArrayHead#of} lists them. */
+  /** Appends an array. */
   void write(ArrayHead head, int[] elements) throws IOException;
 
   /** Completes the file and closes it. */
   @Override
   void close() throws IOException;
-
-  /** Deletes what is not the file itself. */
-  void abort() throws IOException;
 }

@@ -5,7 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Writes the batches of one shard as one file.
+ * Writes consecutive batches of one shard.
  *
  * <p>The bytes are a function of the batches alone: no clock, no locale, no hash order.
  */
@@ -14,16 +14,13 @@ public interface BatchWriter extends Closeable {
   void write(Batch batch) throws IOException;
 
   /**
-   * Completes the file, closes the stream it was given and deletes its scratch.
+   * Writes what is still held and closes the stream the writer was given.
    *
-   * <p>A file that is not to be completed, because a write failed, is abandoned by {@link #abort}.
+   * <p>What is not to be completed, because a write failed, is abandoned by {@link #abort}.
    */
   @Override
   void close() throws IOException;
 
-  /**
-   * Gives up: deletes the scratch and leaves the stream as it is, without completing the file; does
-   * nothing once {@link #close} has completed it.
-   */
+  /** Gives up and leaves the stream as it is; does nothing after {@link #close}. */
   void abort();
 }

@@ -3,59 +3,48 @@ package dev.sheaf.tensor;
 import dev.sheaf.batch.Batch;
 import java.io.IOException;
 
-/** Holds the caller of a writer to what the file was opened for. */
+/** Holds the caller of a writer to batches that follow each other. */
 final class CheckedWriter implements BatchWriter {
   private final BatchWriter writer;
-  private final FileShape shape;
-  private int written;
-  private int last;
+  private Batch last;
   private boolean closed;
-  private boolean complete;
 
-  CheckedWriter(BatchWriter writer, FileShape shape) {
+  CheckedWriter(BatchWriter writer) {
     this.writer = writer;
-    this.shape = shape;
   }
 
   @Override
   public void write(Batch batch) throws IOException {
-    if (written > 0 && batch.number() != last + 1) {
+    if (last != null && batch.number() != last.number() + 1) {
       throw new IllegalArgumentException(
-          "Batch %d follows batch %d.".formatted(batch.number(), last));
+          "Batch %d follows batch %d.".formatted(batch.number(), last.number()));
     }
-    if (batch.rows() == 0 || batch.width() == 0 || batch.hasTargets() != shape.targets()) {
+    if (batch.rows() == 0 || batch.width() == 0) {
       throw new IllegalArgumentException(
-          "Batch %d has %d rows of width %d and %d targets; the file was opened for batches %s."
-              .formatted(
-                  batch.number(),
-                  batch.rows(),
-                  batch.width(),
-                  batch.targets().length,
-                  shape.targets() ? "with targets" : "without"));
+          "Batch %d has %d rows of width %d."
+              .formatted(batch.number(), batch.rows(), batch.width()));
+    }
+    if (last != null && batch.hasTargets() != last.hasTargets()) {
+      throw new IllegalArgumentException(
+          "Batch %d has %d targets and the one before has %d."
+              .formatted(batch.number(), batch.targets().length, last.targets().length));
     }
     writer.write(batch);
-    last = batch.number();
-    written++;
+    last = batch;
   }
 
   @Override
   public void close() throws IOException {
-    if (closed) {
-      return;
+    if (!closed) {
+      closed = true;
+      writer.close();
     }
-    if (written != shape.batches()) {
-      throw new IllegalStateException(
-          "The file was opened for %d batches and got %d.".formatted(shape.batches(), written));
-    }
-    closed = true;
-    writer.close();
-    complete = true;
   }
 
   @Override
   public void abort() {
-    closed = true;
-    if (!complete) {
+    if (!closed) {
+      closed = true;
       writer.abort();
     }
   }

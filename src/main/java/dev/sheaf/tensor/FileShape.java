@@ -1,5 +1,7 @@
 package dev.sheaf.tensor;
 
+import java.util.List;
+
 /**
  * What a tensor file will hold, known before its first batch.
  *
@@ -8,4 +10,21 @@ package dev.sheaf.tensor;
  *     Parquet
  * @param targets whether the batches have targets
  */
-public record FileShape(int batches, DType dtype, boolean targets) {}
+public record FileShape(int batches, DType dtype, boolean targets) {
+  /** Checks that some pieces hold all batches, one after the other. */
+  void check(List<PieceBatches> pieces) {
+    int due = pieces.get(0).first();
+    for (PieceBatches piece : pieces) {
+      if (piece.first() != due) {
+        throw new IllegalStateException(
+            "A piece brings batch %d where batch %d is due.".formatted(piece.first(), due));
+      }
+      due += piece.count();
+    }
+    int count = due - pieces.get(0).first();
+    if (count != batches) {
+      throw new IllegalStateException(
+          "The file is to hold %d batches and its pieces bring %d.".formatted(batches, count));
+    }
+  }
+}

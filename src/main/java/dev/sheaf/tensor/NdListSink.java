@@ -7,20 +7,14 @@ import java.nio.ByteBuffer;
 /** Writes DJL's NDList format; the count of arrays comes first. */
 final class NdListSink implements ArraySink {
   private final OutputStream out;
-  private final int arrays;
-  private boolean started;
 
-  NdListSink(OutputStream out, FileShape shape) {
+  NdListSink(OutputStream out, int arrays) throws IOException {
     this.out = out;
-    this.arrays = Math.multiplyExact(shape.batches(), shape.targets() ? 3 : 2);
+    out.write(ByteBuffer.allocate(Integer.BYTES).putInt(arrays).array());
   }
 
   @Override
   public void write(ArrayHead head, int[] elements) throws IOException {
-    if (!started) {
-      out.write(ByteBuffer.allocate(Integer.BYTES).putInt(arrays).array());
-      started = true;
-    }
     if (head.bytes() > Integer.MAX_VALUE) {
       throw new IOException(
           "%s has %,d bytes; an ndlist array holds %,d. Lower batch.size or drop the format."
@@ -34,7 +28,4 @@ final class NdListSink implements ArraySink {
   public void close() throws IOException {
     out.close();
   }
-
-  @Override
-  public void abort() {}
 }

@@ -47,7 +47,4 @@ final class NpzSink implements ArraySink {
     out.write(entries.end());
     out.close();
   }
-
-  @Override
-  public void abort() {}
 }

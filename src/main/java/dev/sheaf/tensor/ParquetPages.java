@@ -28,10 +28,14 @@ record ParquetPages(PageReadStore pages) implements PageReadStore {
   private record Checked(PageReader pages) implements PageReader {
     @Override
     public DictionaryPage readDictionaryPage() {
-      if (pages.readDictionaryPage() != null) {
-        throw new ParquetDecodingException("a page is a dictionary, which no column has");
+      DictionaryPage page = pages.readDictionaryPage();
+      if (page != null
+          && page.getUncompressedSize() != Integer.BYTES * (long) page.getDictionarySize()) {
+        throw new ParquetDecodingException(
+            "a dictionary of %d numbers has %d bytes"
+                .formatted(page.getDictionarySize(), page.getUncompressedSize()));
       }
-      return null;
+      return page;
     }
 
     @Override
@@ -42,19 +46,27 @@ record ParquetPages(PageReadStore pages) implements PageReadStore {
     @Override
     public DataPage readPage() {
       DataPage page = pages.readPage();
-      if (page != null && !plain(page)) {
+      if (page != null && !fits(page)) {
         throw new ParquetDecodingException(
-            "a page is not of plain numbers, or %d do not fit in its %d bytes"
+            "a page is not of numbers, or %d do not fit in its %d bytes"
                 .formatted(page.getValueCount(), page.getUncompressedSize()));
       }
       return page;
     }
 
-    private static boolean plain(DataPage page) {
+    private static boolean fits(DataPage page) {
       return page instanceof DataPageV1 v1
-          && v1.getValueEncoding() == Encoding.PLAIN
           && v1.getValueCount() > 0
-          && v1.getValueCount() <= v1.getUncompressedSize() / Integer.BYTES;
+          && v1.getValueCount() <= mostValues(v1.getValueEncoding(), v1.getUncompressedSize());
+    }
+
+    /** Plain numbers have four bytes or eight, indexes at least one bit. */
+    private static long mostValues(Encoding encoding, long bytes) {
+      return switch (encoding) {
+        case PLAIN -> bytes / Integer.BYTES;
+        case RLE_DICTIONARY -> bytes * Byte.SIZE;
+        default -> 0;
+      };
     }
   }
 }

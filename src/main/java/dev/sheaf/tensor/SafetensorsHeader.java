@@ -28,10 +28,12 @@ final class SafetensorsHeader {
   /** Bytes that readers accept. */
   static final int LIMIT = 100_000_000;
 
+  /** Arrays of wider elements come first in a file. */
+  static final Comparator<ArrayHead> BY_TYPE =
+      Comparator.comparing(ArrayHead::dtype, Comparator.comparingInt(DType::bytes).reversed());
+
   /** The order of the arrays in a file. */
-  static final Comparator<ArrayHead> ORDER =
-      Comparator.comparing(ArrayHead::dtype, Comparator.comparingInt(DType::bytes).reversed())
-          .thenComparing(ArrayHead::name);
+  static final Comparator<ArrayHead> ORDER = BY_TYPE.thenComparing(ArrayHead::name);
 
   private static final int ALIGNMENT = 8;
 

@@ -3,6 +3,7 @@ package dev.sheaf.tensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -57,28 +58,29 @@ public enum TensorFormat {
     throw new IllegalArgumentException("There is no format '" + label + "'.");
   }
 
-  /**
-   * Opens a writer.
-   *
-   * <p>It throws an {@link IllegalArgumentException} at a batch that does not follow the one before
-   * or has targets where the file has none, an {@link IllegalStateException} if it is closed before
-   * its last batch, and an {@link IOException} that names the way out at what a format cannot hold.
-   *
-   * @param out receives the file; closed by the writer's close
-   * @param shape what the file will hold
-   * @param scratch an existing local folder for data that must wait for a header
-   */
-  public BatchWriter writer(OutputStream out, FileShape shape, Path scratch) throws IOException {
-    return new CheckedWriter(uncheckedWriter(out, shape, scratch), shape);
+  /** The form in which the format's pieces wait to be joined. */
+  public PieceForm form() {
+    return this == PARQUET ? PieceForm.PAGES : PieceForm.BATCHES;
   }
 
-  BatchWriter uncheckedWriter(OutputStream out, FileShape shape, Path scratch) throws IOException {
-    return switch (this) {
-      case SAFETENSORS -> new ArrayBatchWriter(new SafetensorsSink(out, scratch), shape.dtype());
-      case NPZ -> new ArrayBatchWriter(new NpzSink(out), shape.dtype());
-      case NDLIST -> new ArrayBatchWriter(new NdListSink(out, shape), shape.dtype());
-      case PARQUET -> new ParquetBatchWriter(out, shape);
-    };
+  /**
+   * Joins the pieces of a shard to its file, whose bytes do not depend on where they were cut; of
+   * Parquet, row groups do.
+   *
+   * @param pieces in order, at least one, of the format's {@link #form}
+   * @param shape what the file holds
+   * @param out receives the file; closed when it is complete
+   * @throws IllegalStateException if the pieces are not those of the shape
+   * @throws IOException if a piece cannot be read or the file not be written, or, with the way out,
+   *     if the format cannot hold an array
+   */
+  public void join(List<? extends PieceSource> pieces, FileShape shape, OutputStream out)
+      throws IOException {
+    if (this == PARQUET) {
+      ParquetJoin.join(pieces, shape, out);
+    } else {
+      ArrayJoin.join(this, pieces, shape, out);
+    }
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.sheaf.tensor;
 
 import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,17 +8,14 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
-/** Zstandard for Parquet's pages, through one context and without Hadoop's codecs. */
+/** Decompresses Parquet's pages, without Hadoop's codecs. */
 final class ZstdPages implements CompressionCodecFactory {
-  /** As small on token ids as higher levels, and twice as fast as the usual 3. */
-  private static final int LEVEL = 1;
-
   /** Bytes that one compressed byte stands for at most: a block of 4 bytes that fills 128 KiB. */
   private static final long MAX_RATIO = 1 << 15;
 
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName codec) {
-    return new Compressor();
+    throw new UnsupportedOperationException("Pages come compressed.");
   }
 
   @Override
@@ -34,25 +30,6 @@ final class ZstdPages implements CompressionCodecFactory {
     ByteArrayOutputStream array = new ByteArrayOutputStream(Math.toIntExact(bytes.size()));
     bytes.writeAllTo(array);
     return array.toByteArray();
-  }
-
-  private static final class Compressor implements BytesInputCompressor {
-    private final ZstdCompressCtx context = new ZstdCompressCtx().setLevel(LEVEL);
-
-    @Override
-    public BytesInput compress(BytesInput bytes) throws IOException {
-      return BytesInput.from(context.compress(array(bytes)));
-    }
-
-    @Override
-    public CompressionCodecName getCodecName() {
-      return CompressionCodecName.ZSTD;
-    }
-
-    @Override
-    public void release() {
-      context.close();
-    }
   }
 
   private static final class Decompressor implements BytesInputDecompressor {

@@ -17,9 +17,12 @@ import dev.sheaf.batch.Targets;
 import dev.sheaf.tensor.BatchWriter;
 import dev.sheaf.tensor.DType;
 import dev.sheaf.tensor.FileShape;
+import dev.sheaf.tensor.PieceSource;
 import dev.sheaf.tensor.TensorFormat;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,12 +132,28 @@ class DjlCollatorTest {
     }
   }
 
-  private byte[] write(TensorFormat format, DType dtype, Batch batch) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    FileShape shape = new FileShape(1, dtype, batch.hasTargets());
-    try (BatchWriter writer = format.writer(bytes, shape, folder)) {
+  private static byte[] write(TensorFormat format, DType dtype, Batch batch) throws IOException {
+    ByteArrayOutputStream piece = new ByteArrayOutputStream();
+    try (BatchWriter writer = format.form().writer(piece)) {
       writer.write(batch);
     }
-    return bytes.toByteArray();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    FileShape shape = new FileShape(1, dtype, batch.hasTargets());
+    format.join(List.of(source(piece.toByteArray())), shape, file);
+    return file.toByteArray();
+  }
+
+  private static PieceSource source(byte[] piece) {
+    return new PieceSource() {
+      @Override
+      public long bytes() {
+        return piece.length;
+      }
+
+      @Override
+      public InputStream open() {
+        return new ByteArrayInputStream(piece);
+      }
+    };
   }
 }

@@ -121,7 +121,7 @@ class DamageTest {
   @ParameterizedTest
   @EnumSource
   void batchesThatDoNotFollowEachOtherAreDamage(TensorFormat format) throws IOException {
-    byte[] bytes = TensorFiles.bytes(format, DType.INT64, List.of(TensorFiles.small(7)), folder);
+    byte[] bytes = TensorFiles.bytes(format, DType.INT64, List.of(TensorFiles.small(7)));
     byte[] gap = unchecked(format, List.of(TensorFiles.small(7), TensorFiles.small(9)));
 
     assertThat(read(format, bytes)).hasSize(1);
@@ -134,9 +134,13 @@ class DamageTest {
   @EnumSource(names = {"SAFETENSORS", "NPZ", "NDLIST"})
   void aBatchThatLacksTheTargetsOfTheOthersIsDamage(TensorFormat format) throws IOException {
     byte[] lacking =
-        unchecked(
+        TensorFiles.joined(
             format,
-            List.of(TensorFiles.small(7), TensorFiles.withoutTargets(TensorFiles.small(8))));
+            List.of(
+                TensorFiles.piece(format.form(), List.of(TensorFiles.small(7))),
+                TensorFiles.piece(
+                    format.form(), List.of(TensorFiles.withoutTargets(TensorFiles.small(8))))),
+            new FileShape(2, DType.INT64, true));
 
     assertThatThrownBy(() -> read(format, lacking))
         .isInstanceOf(DamagedFileException.class)
@@ -145,15 +149,18 @@ class DamageTest {
                 + "where targets.000008 of INT64 [2, 3] belongs.");
   }
 
-  private byte[] unchecked(TensorFormat format, List<Batch> batches) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    FileShape shape = new FileShape(batches.size(), DType.INT64, true);
-    try (BatchWriter writer = format.uncheckedWriter(bytes, shape, folder)) {
+  /** A file of batches that no writer would take. */
+  private static byte[] unchecked(TensorFormat format, List<Batch> batches) throws IOException {
+    ByteArrayOutputStream piece = new ByteArrayOutputStream();
+    try (BatchWriter writer = format.form().uncheckedWriter(piece)) {
       for (Batch batch : batches) {
         writer.write(batch);
       }
     }
-    return bytes.toByteArray();
+    return TensorFiles.joined(
+        format,
+        List.of(TensorFiles.piece(piece.toByteArray())),
+        new FileShape(batches.size(), DType.INT64, true));
   }
 
   /** Reads, and fails on any exception but damage, and on memory that the file does not fill. */
@@ -173,7 +180,7 @@ class DamageTest {
 
   private byte[] file(TensorFormat format) throws IOException {
     List<Batch> batches = List.of(TensorFiles.small(7), TensorFiles.small(8));
-    return TensorFiles.bytes(format, DType.INT64, batches, folder);
+    return TensorFiles.bytes(format, DType.INT64, batches);
   }
 
   private List<Batch> read(TensorFormat format, byte[] bytes) throws IOException {

@@ -28,14 +28,13 @@ class NdListTest {
             + "01000000 02000000 03000000 04000000 09000000 09000000"
             + (magic + text("lengths.000000") + text("DENSE") + text("INT32"))
             + "00000001 0000000000000002 00000001 003f 3c 00000008 03000000 01000000";
-    assertThat(TensorFiles.bytes(TensorFormat.NDLIST, DType.INT32, List.of(batch), folder))
+    assertThat(TensorFiles.bytes(TensorFormat.NDLIST, DType.INT32, List.of(batch)))
         .isEqualTo(HexFormat.of().parseHex(expected.replace(" ", "")));
   }
 
   @Test
   void anArrayOf2GiBIsRefusedWithTheWayOut() throws IOException {
-    NdListSink sink =
-        new NdListSink(new ByteArrayOutputStream(), new FileShape(1, DType.INT64, false));
+    NdListSink sink = new NdListSink(new ByteArrayOutputStream(), 2);
     ArrayHead head = new ArrayHead(BatchArray.INPUTS, 0, DType.INT64, 1 << 14, 1 << 14);
 
     assertThatThrownBy(() -> sink.write(head, new int[0]))

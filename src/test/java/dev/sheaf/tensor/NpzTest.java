@@ -134,6 +134,6 @@ class NpzTest {
   }
 
   private byte[] write(List<Batch> batches) throws IOException {
-    return TensorFiles.bytes(TensorFormat.NPZ, DType.INT64, batches, folder);
+    return TensorFiles.bytes(TensorFormat.NPZ, DType.INT64, batches);
   }
 }

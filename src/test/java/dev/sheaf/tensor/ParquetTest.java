@@ -29,7 +29,7 @@ class ParquetTest {
   @Test
   void theColumnsAreRequiredNumbersAndStandardLists() throws IOException {
     byte[] bytes =
-        TensorFiles.bytes(TensorFormat.PARQUET, DType.INT64, List.of(TensorFiles.small(0)), folder);
+        TensorFiles.bytes(TensorFormat.PARQUET, DType.INT64, List.of(TensorFiles.small(0)));
     Path file = Files.write(folder.resolve("small.parquet"), bytes);
 
     try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
@@ -58,7 +58,7 @@ class ParquetTest {
   @Test
   void theFooterDoesNotDependOnTheOrderOfAHashSet() throws IOException {
     byte[] file =
-        TensorFiles.bytes(TensorFormat.PARQUET, DType.INT64, List.of(TensorFiles.small(0)), folder);
+        TensorFiles.bytes(TensorFormat.PARQUET, DType.INT64, List.of(TensorFiles.small(0)));
     byte[] reversed = withEncodings(file, Comparator.reverseOrder());
 
     assertThat(file).isEqualTo(withEncodings(file, Comparator.naturalOrder()));

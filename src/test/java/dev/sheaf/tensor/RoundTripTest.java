@@ -34,7 +34,7 @@ class RoundTripTest {
 
   private void assertRoundTrip(TensorFormat format, DType dtype, List<Batch> batches)
       throws IOException {
-    byte[] bytes = TensorFiles.bytes(format, dtype, batches, folder);
+    byte[] bytes = TensorFiles.bytes(format, dtype, batches);
     List<Batch> read = TensorFiles.read(format, bytes, folder);
 
     assertThat(read).hasSameSizeAs(batches);
@@ -66,7 +66,7 @@ class RoundTripTest {
     Batch wide = new Batch(0, width, inputs, new int[0], new int[] {1, 2}, new int[2], new long[2]);
 
     for (DType dtype : DType.values()) {
-      byte[] bytes = TensorFiles.bytes(format, dtype, List.of(wide), folder);
+      byte[] bytes = TensorFiles.bytes(format, dtype, List.of(wide));
       assertThat(TensorFiles.read(format, bytes, folder).get(0).inputs()).isEqualTo(inputs);
     }
   }
@@ -75,13 +75,13 @@ class RoundTripTest {
   @EnumSource
   void bytesDependOnNeitherTimeZoneNorLocale(TensorFormat format) throws IOException {
     List<Batch> batches = TensorFiles.random(new Random(3), 5, 20);
-    byte[] here = TensorFiles.bytes(format, DType.INT64, batches, folder);
+    byte[] here = TensorFiles.bytes(format, DType.INT64, batches);
     TimeZone zone = TimeZone.getDefault();
     Locale locale = Locale.getDefault();
     try {
       TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
       Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-      assertThat(TensorFiles.bytes(format, DType.INT64, batches, folder)).isEqualTo(here);
+      assertThat(TensorFiles.bytes(format, DType.INT64, batches)).isEqualTo(here);
     } finally {
       TimeZone.setDefault(zone);
       Locale.setDefault(locale);
@@ -90,9 +90,28 @@ class RoundTripTest {
 
   @ParameterizedTest
   @EnumSource
-  void aWriterTakesWhatItsFileWasOpenedForAndNothingElse(TensorFormat format) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    BatchWriter writer = format.writer(bytes, new FileShape(2, DType.INT64, true), folder);
+  void whatIsReadDoesNotDependOnThePieces(TensorFormat format) throws IOException {
+    List<Batch> batches = TensorFiles.random(new Random(4), 999_995, 10);
+    byte[] whole = TensorFiles.bytes(format, DType.INT64, batches);
+
+    for (int ofAPiece : List.of(1, 3, 9)) {
+      byte[] joined = TensorFiles.bytes(format, DType.INT64, batches, ofAPiece);
+      if (format == TensorFormat.PARQUET) {
+        List<Batch> read = TensorFiles.read(format, joined, folder);
+        assertThat(read).hasSize(10);
+        for (int i = 0; i < 10; i++) {
+          assertEqual(read.get(i), true, batches.get(i));
+        }
+      } else {
+        assertThat(joined).isEqualTo(whole);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPieceTakesBatchesThatFollowEachOther(PieceForm form) throws IOException {
+    BatchWriter writer = form.writer(new ByteArrayOutputStream());
     writer.write(TensorFiles.small(4));
 
     assertThatThrownBy(() -> writer.write(TensorFiles.small(6)))
@@ -100,33 +119,28 @@ class RoundTripTest {
         .hasMessage("Batch 6 follows batch 4.");
     assertThatThrownBy(() -> writer.write(TensorFiles.withoutTargets(TensorFiles.small(5))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("opened for batches with targets");
-    assertThatThrownBy(writer::close)
+        .hasMessage("Batch 5 has 0 targets and the one before has 6.");
+    writer.abort();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileIsJoinedFromAllItsPiecesAndNoOthers(TensorFormat format) throws IOException {
+    PieceSource four = TensorFiles.piece(format.form(), List.of(TensorFiles.small(4)));
+    PieceSource six = TensorFiles.piece(format.form(), List.of(TensorFiles.small(6)));
+    FileShape shape = new FileShape(2, DType.INT64, true);
+
+    assertThatThrownBy(() -> format.join(List.of(four, six), shape, new ByteArrayOutputStream()))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("The file was opened for 2 batches and got 1.");
-    writer.abort();
-    assertThat(folder).isEmptyDirectory();
+        .hasMessage("A piece brings batch 6 where batch 5 is due.");
+    assertThatThrownBy(() -> format.join(List.of(four), shape, new ByteArrayOutputStream()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The file is to hold 2 batches and its pieces bring 1.");
   }
 
   @ParameterizedTest
   @EnumSource
-  void aCompleteFileStaysCompleteWhateverIsCalled(TensorFormat format) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    BatchWriter writer = format.writer(bytes, new FileShape(1, DType.INT64, true), folder);
-    writer.write(TensorFiles.small(4));
-    writer.close();
-    byte[] complete = bytes.toByteArray();
-
-    writer.abort();
-    writer.close();
-
-    assertThat(bytes.toByteArray()).isEqualTo(complete);
-    assertThat(TensorFiles.read(format, complete, folder)).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aWriterWhoseStreamFailsCanBeAbandoned(TensorFormat format) throws IOException {
+  void aStreamThatFailsFailsTheJoin(TensorFormat format) throws IOException {
     OutputStream full =
         new OutputStream() {
           private int left = 100;
@@ -138,17 +152,11 @@ class RoundTripTest {
             }
           }
         };
-    BatchWriter writer = format.writer(full, new FileShape(1, DType.INT64, true), folder);
+    PieceSource piece = TensorFiles.piece(format.form(), List.of(TensorFiles.small(4)));
 
-    assertThatThrownBy(
-            () -> {
-              writer.write(TensorFiles.small(4));
-              writer.close();
-            })
+    assertThatThrownBy(() -> format.join(List.of(piece), new FileShape(1, DType.INT64, true), full))
         .isInstanceOf(IOException.class)
-        .hasMessage("No space left");
-    writer.abort();
-    assertThat(folder).isEmptyDirectory();
+        .hasStackTraceContaining("No space left");
   }
 
   @ParameterizedTest

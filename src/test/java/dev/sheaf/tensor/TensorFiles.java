@@ -1,8 +1,10 @@
 package dev.sheaf.tensor;
 
 import dev.sheaf.batch.Batch;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,16 +61,58 @@ final class TensorFiles {
         random.longs(rows, 0, Long.MAX_VALUE).toArray());
   }
 
-  static byte[] bytes(TensorFormat format, DType dtype, List<Batch> batches, Path scratch)
+  /** A file of batches, joined from one piece. */
+  static byte[] bytes(TensorFormat format, DType dtype, List<Batch> batches) throws IOException {
+    return joined(format, List.of(piece(format.form(), batches)), shape(dtype, batches));
+  }
+
+  /** A file of batches, joined from pieces of some batches each. */
+  static byte[] bytes(TensorFormat format, DType dtype, List<Batch> batches, int ofAPiece)
+      throws IOException {
+    List<PieceSource> pieces = new ArrayList<>();
+    for (int i = 0; i < batches.size(); i += ofAPiece) {
+      pieces.add(piece(format.form(), batches.subList(i, Math.min(i + ofAPiece, batches.size()))));
+    }
+    return joined(format, pieces, shape(dtype, batches));
+  }
+
+  private static FileShape shape(DType dtype, List<Batch> batches) {
+    return new FileShape(batches.size(), dtype, batches.get(0).hasTargets());
+  }
+
+  static byte[] joined(TensorFormat format, List<PieceSource> pieces, FileShape shape)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    FileShape shape = new FileShape(batches.size(), dtype, batches.get(0).hasTargets());
-    try (BatchWriter writer = format.writer(bytes, shape, scratch)) {
+    format.join(pieces, shape, bytes);
+    return bytes.toByteArray();
+  }
+
+  static PieceSource piece(PieceForm form, List<Batch> batches) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (BatchWriter writer = form.writer(bytes)) {
       for (Batch batch : batches) {
         writer.write(batch);
       }
     }
-    return bytes.toByteArray();
+    return piece(bytes.toByteArray());
+  }
+
+  static PieceSource piece(byte[] bytes) {
+    return new BytesPiece(bytes);
+  }
+
+  /** A piece in memory. */
+  @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+  private record BytesPiece(byte[] content) implements PieceSource {
+    @Override
+    public long bytes() {
+      return content.length;
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(content);
+    }
   }
 
   static List<Batch> read(TensorFormat format, Path file) throws IOException {

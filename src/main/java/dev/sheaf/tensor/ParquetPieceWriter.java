@@ -1,0 +1,89 @@
+package dev.sheaf.tensor;
+
+import dev.sheaf.batch.Batch;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Writes the pages of a row group, a column at a time: no object a token.
+ *
+ * <p>Ids are indexes of a dictionary, of as many bits as it needs; the other columns are plain.
+ */
+final class ParquetPieceWriter implements BatchWriter {
+  private final PieceOutput out;
+  private final ParquetPageOutput pages;
+  private ParquetLists inputs;
+  private ParquetLists targets;
+  private ParquetNumbers batches;
+  private ParquetNumbers lengths;
+  private ParquetNumbers sources;
+  private ParquetNumbers records;
+  private int first;
+  private int count;
+  private long rows;
+
+  ParquetPieceWriter(OutputStream out) {
+    this.out = new PieceOutput(out);
+    this.pages = new ParquetPageOutput(this.out);
+  }
+
+  private void open(Batch batch) {
+    int column = 0;
+    batches = new ParquetNumbers(column++, pages);
+    inputs = new ParquetLists(column++, pages);
+    targets = batch.hasTargets() ? new ParquetLists(column++, pages) : null;
+    lengths = new ParquetNumbers(column++, pages);
+    sources = new ParquetNumbers(column++, pages);
+    records = new ParquetNumbers(column, pages);
+    first = batch.number();
+  }
+
+  @Override
+  public void write(Batch batch) throws IOException {
+    if (batches == null) {
+      open(batch);
+    }
+    int width = batch.width();
+    for (int b = 0; b < batch.rows(); b++) {
+      batches.add(batch.number());
+      inputs.add(batch.inputs(), b * width, width);
+      if (targets != null) {
+        targets.add(batch.targets(), b * width, width);
+      }
+      lengths.add(batch.lengths()[b]);
+      sources.add(batch.sources()[b]);
+      records.add(batch.records()[b]);
+    }
+    rows += batch.rows();
+    count++;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (batches != null) {
+      batches.end();
+      inputs.end();
+      if (targets != null) {
+        targets.end();
+      }
+      lengths.end();
+      sources.end();
+      records.end();
+    }
+    pages.release();
+    out.end(this::writeIndex);
+  }
+
+  private void writeIndex(DataOutputStream index) throws IOException {
+    index.writeInt(first);
+    index.writeInt(count);
+    index.writeLong(rows);
+    pages.writeIndex(index);
+  }
+
+  @Override
+  public void abort() {
+    pages.release();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sheaf.tensor;
+
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/** Reads a piece from any place; cheapest forward. */
+final class PieceInput implements Closeable {
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private final PieceSource source;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private InputStream in;
+
+  /** Place of the buffer's first byte, and how many bytes it holds. */
+  private long start;
+
+  private int filled;
+
+  PieceInput(PieceSource source) {
+    this.source = source;
+  }
+
+  /** The index behind the data. */
+  DataInputStream index() throws IOException {
+    byte[] place = read(source.bytes() - Long.BYTES, Long.BYTES);
+    long from = ByteBuffer.wrap(place).getLong();
+    byte[] index = read(from, Math.toIntExact(source.bytes() - Long.BYTES - from));
+    return new DataInputStream(new ByteArrayInputStream(index));
+  }
+
+  /** Some bytes in an array of their own. */
+  byte[] read(long place, int count) throws IOException {
+    byte[] bytes = new byte[count];
+    read(place, bytes, count);
+    return bytes;
+  }
+
+  /** Reads some bytes to the start of an array. */
+  void read(long place, byte[] into, int count) throws IOException {
+    int done = 0;
+    while (done < count) {
+      long at = place + done;
+      if (at < start || at >= start + filled) {
+        fill(at);
+      }
+      int from = (int) (at - start);
+      int some = Math.min(count - done, filled - from);
+      System.arraycopy(buffer, from, into, done, some);
+      done += some;
+    }
+  }
+
+  private void fill(long place) throws IOException {
+    if (in == null || place < start + filled) {
+      close();
+      in = source.open();
+      start = 0;
+      filled = 0;
+    }
+    in.skipNBytes(place - (start + filled));
+    start = place;
+    filled = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, source.bytes() - place));
+    if (filled == 0) {
+      throw new EOFException(
+          "A piece of %d bytes ends before byte %d.".formatted(source.bytes(), place));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (in != null) {
+      in.close();
+      in = null;
+    }
+  }
+}
