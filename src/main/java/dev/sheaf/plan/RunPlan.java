@@ -87,8 +87,11 @@ public record RunPlan(
   /** The positions of the batches that begin in a chunk. */
   private Positions made(NumberedChunk chunk, Split split) {
     Positions here = chunk.positions(split);
-    return new Positions(
-        sharding.batchFrom(here.from()), Math.min(sharding.batchFrom(here.to()), rows.get(split)));
+    return new Positions(batchFrom(here.from(), split), batchFrom(here.to(), split));
+  }
+
+  private long batchFrom(long position, Split split) {
+    return Math.min(sharding.batchFrom(position), rows.get(split));
   }
 
   private Portion portion(int number) {

@@ -1,0 +1,117 @@
+package dev.sheaf.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sheaf.data.Chunk;
+import dev.sheaf.data.InputFile;
+import dev.sheaf.data.InputFormat;
+import dev.sheaf.split.Order;
+import dev.sheaf.split.SequentialSplitter;
+import dev.sheaf.split.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PortionTest {
+  @Test
+  void aPortionMakesTheBatchesThatBeginInItsChunk() {
+    RunPlan plan = plan(new Order.Input(), 2, 100, 3, 3);
+
+    List<Portion> portions = plan.portions(all(plan));
+
+    assertThat(portions).extracting(PortionTest::train).containsExactly(at(0, 4), at(4, 6));
+    assertThat(portions).extracting(PortionTest::chunks).containsExactly(List.of(0, 1), List.of(1));
+  }
+
+  @Test
+  void aBatchMayReachOverSeveralChunks() {
+    RunPlan plan = plan(new Order.Input(), 5, 100, 2, 2, 2, 2);
+
+    List<Portion> portions = plan.portions(all(plan));
+
+    // Batches 0-4 and 5-7 begin in chunks 0 and 2; the others still read their chunk to its end.
+    assertThat(portions)
+        .extracting(PortionTest::train)
+        .containsExactly(at(0, 5), at(5, 5), at(5, 8), at(8, 8));
+    assertThat(portions)
+        .extracting(PortionTest::chunks)
+        .containsExactly(List.of(0, 1, 2), List.of(1), List.of(2, 3), List.of(3));
+  }
+
+  @Test
+  void everyRowIsMadeOnceWhateverTheBatchesAndTheChunks() {
+    for (int batch = 1; batch < 9; batch++) {
+      RunPlan plan = plan(new Order.Input(), batch, 6, 1, 0, 4, 7, 2);
+      long due = 0;
+      for (Portion portion : plan.portions(all(plan))) {
+        Positions made = train(portion);
+        if (made.count() > 0) {
+          assertThat(made.from()).isEqualTo(due);
+          due = made.to();
+        }
+      }
+      assertThat(due).isEqualTo(14);
+    }
+  }
+
+  @Test
+  void onlyChunksOfWantedShardsAreRead() {
+    RunPlan plan = plan(new Order.Input(), 2, 4, 4, 4, 4);
+
+    List<Portion> portions = plan.portions(new ShardIndex(plan, List.of(1)));
+
+    assertThat(portions).extracting(PortionTest::chunks).containsExactly(List.of(1));
+  }
+
+  @Test
+  void withAShuffleAPortionIsAChunkAndItsRowsMayGoAnywhere() {
+    RunPlan plan = plan(new Order.Shuffle(7), 2, 4, 3, 3);
+
+    List<Portion> portions = plan.portions(all(plan));
+
+    assertThat(portions).extracting(PortionTest::chunks).containsExactly(List.of(0), List.of(1));
+    assertThat(portions).extracting(PortionTest::train).containsOnly(at(0, 6));
+    assertThat(plan.pieces().rows()).isEqualTo(4);
+  }
+
+  private static Positions at(long from, long to) {
+    return new Positions(from, to);
+  }
+
+  private static Positions train(Portion portion) {
+    return portion.rows().get(Split.TRAIN);
+  }
+
+  private static List<Integer> chunks(Portion portion) {
+    return portion.chunks().stream().map(NumberedChunk::ordinal).toList();
+  }
+
+  private static ShardIndex all(RunPlan plan) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < plan.shards().size(); i++) {
+      numbers.add(i);
+    }
+    return new ShardIndex(plan, numbers);
+  }
+
+  /** The plan of chunks of some records each, all accepted and all of the first split. */
+  private static RunPlan plan(Order order, int batchSize, long shardRows, long... records) {
+    InputFile file = new InputFile(0, "a.jsonl", "file:/a.jsonl", 1, InputFormat.JSONL);
+    List<ChunkScan> scans = new ArrayList<>();
+    for (int i = 0; i < records.length; i++) {
+      Chunk chunk = new Chunk(file, i, i, i + 1, null);
+      scans.add(new ChunkScan(chunk, "", 0, 0, records[i], records[i], Map.of(), Map.of()));
+    }
+    SequentialSplitter splitter = new SequentialSplitter(1000, 0);
+    List<NumberedChunk> chunks = new Scan(List.of(file), scans).number(splitter);
+    return new RunPlan(
+        null,
+        List.of(file),
+        chunks,
+        splitter,
+        order,
+        RunPlan.rows(chunks),
+        new Sharding(batchSize, false, shardRows));
+  }
+}
