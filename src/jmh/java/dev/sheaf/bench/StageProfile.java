@@ -4,22 +4,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Where a job's CPU time goes, by stage, from a flight recording.
  *
  * <p>A sample belongs to the first stage of the list of which a class is on its stack. What the
- * Java threads used is shared out by the samples; the compiler, the collector and the rest of the
- * virtual machine stand apart. Arguments: recording, megabytes of input. The recording is made by
- * {@code -XX:StartFlightRecording:settings=profile,jdk.ThreadCPULoad#period=1s,filename=job.jfr}.
+ * Java threads used is shared out by the samples; the compiler stands apart; the collector's
+ * threads and the machine's start are in none of them, so {@code time} says a little more.
+ * Arguments: recording, megabytes of input. The recording is made by {@code
+ * -XX:StartFlightRecording:settings=profile,jdk.ThreadCPULoad#period=1s,filename=job.jfr}.
  */
 final class StageProfile {
   private static final Map<String, Pattern> STAGES = stages();
@@ -49,37 +53,38 @@ final class StageProfile {
     double megabytes = Double.parseDouble(args[1]);
     Map<String, Integer> samples = new LinkedHashMap<>();
     STAGES.keySet().forEach(stage -> samples.put(stage, 0));
-    Load process = new Load();
     Load compiler = new Load();
     Load threads = new Load();
-    try (RecordingFile recording = new RecordingFile(Path.of(args[0]))) {
-      while (recording.hasMoreEvents()) {
-        RecordedEvent event = recording.readEvent();
-        switch (event.getEventType().getName()) {
-          case "jdk.ExecutionSample" -> samples.merge(stage(event), 1, Integer::sum);
-          case "jdk.NativeMethodSample" -> {
+    List<RecordedEvent> events = RecordingFile.readAllEvents(Path.of(args[0]));
+    events.sort(Comparator.comparing(RecordedEvent::getStartTime));
+    for (RecordedEvent event : events) {
+      RecordedThread thread = event.getThread();
+      switch (event.getEventType().getName()) {
+        case "jdk.ExecutionSample" -> samples.merge(stage(event), 1, Integer::sum);
+        case "jdk.NativeMethodSample" ->
             // Every 20 ms and not 10; only compression works there, the others wait.
             samples.merge("zstd", stage(event).equals("zstd") ? 2 : 0, Integer::sum);
+        case "jdk.ThreadStart" -> {
+          if (thread != null) { // null where the recorder has forgotten it
+            threads.start(thread.getId(), event.getStartTime());
           }
-          case "jdk.CPULoad" -> process.add(event, 0, "jvmUser", "jvmSystem");
-          case "jdk.ThreadCPULoad" -> {
-            String name = String.valueOf(event.getThread().getJavaName());
-            (name.contains("CompilerThread") ? compiler : threads)
-                .add(event, event.getThread().getId(), "user", "system");
-          }
-          default -> {}
         }
+        case "jdk.ThreadCPULoad" -> {
+          if (thread != null) {
+            boolean compiles = String.valueOf(thread.getJavaName()).contains("CompilerThread");
+            (compiles ? compiler : threads).add(event, thread.getId(), "user", "system");
+          }
+        }
+        default -> {}
       }
     }
     int all = samples.values().stream().mapToInt(Integer::intValue).sum();
+    double sum = threads.seconds + compiler.seconds;
     System.out.println("| stage | CPU ms a MB | share |\n|---|---:|---:|");
     samples.forEach(
-        (stage, count) ->
-            print(stage, threads.seconds * count / all / megabytes, process.seconds / megabytes));
-    print("compiler", compiler.seconds / megabytes, process.seconds / megabytes);
-    double rest = process.seconds - threads.seconds - compiler.seconds;
-    print("collector and others", rest / megabytes, process.seconds / megabytes);
-    print("all", process.seconds / megabytes, process.seconds / megabytes);
+        (stage, count) -> print(stage, threads.seconds * count / all / megabytes, sum / megabytes));
+    print("compiler", compiler.seconds / megabytes, sum / megabytes);
+    print("all", sum / megabytes, sum / megabytes);
   }
 
   private static void print(String stage, double seconds, double all) {
@@ -95,6 +100,10 @@ final class StageProfile {
 
     private final Map<Long, Instant> before = new HashMap<>();
     private double seconds;
+
+    void start(long thread, Instant at) {
+      before.put(thread, at);
+    }
 
     void add(RecordedEvent event, long thread, String user, String system) {
       Instant now = event.getStartTime();
