@@ -123,7 +123,9 @@ def run(name, task):
     memory = max(peak.stop(), usage.ru_maxrss * 1024)
     if process.returncode != 0:
         sys.exit(f"{name} failed with exit {process.returncode}; see {log.name}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, memory), output
+    cost = Cost(wall, usage.ru_utime + usage.ru_stime, memory)
+    print(f"{name}: {cost.wall:.1f} s, {cost.cpu:.1f} CPU s, {cost.memory / 1e6:.0f} MB", file=sys.stderr)
+    return cost, output
 
 
 class Peak:
