@@ -45,6 +45,9 @@ public final class PrepareJob {
   /** Rows up to which {@code collate.where: auto} collates on the driver. */
   public static final long AUTO_DRIVER_ROWS = 100_000;
 
+  /** Bytes of input up to which it does; beyond, one thread on the driver would be waited for. */
+  public static final long AUTO_DRIVER_BYTES = 32 << 20;
+
   /** Rows that are made before their shards are joined. */
   private static final long WINDOW_ROWS = 1 << 22;
 
@@ -234,7 +237,7 @@ public final class PrepareJob {
 
   /** Makes shards, some at a time, so that a run that goes on finds those of the time before. */
   private void make(RunPlan plan, List<Integer> missing) throws IOException {
-    boolean onDriver = collatesOnDriver(rows(plan.shards(), missing));
+    boolean onDriver = collatesOnDriver(plan, rows(plan.shards(), missing));
     long most = onDriver ? AUTO_DRIVER_ROWS : WINDOW_ROWS;
     for (List<Integer> window : windows(plan.shards(), missing, most)) {
       String pieces = RunNames.PIECES + "/" + UUID.randomUUID();
@@ -273,12 +276,17 @@ public final class PrepareJob {
     }
   }
 
-  private boolean collatesOnDriver(long rows) {
+  private boolean collatesOnDriver(RunPlan plan, long rows) {
     return switch (job.collate().where()) {
       case DRIVER -> true;
       case EXECUTORS -> false;
-      case AUTO -> rows <= AUTO_DRIVER_ROWS && TorchNatives.available();
+      case AUTO -> isSmall(plan, rows) && TorchNatives.available();
     };
+  }
+
+  private static boolean isSmall(RunPlan plan, long rows) {
+    long bytes = plan.inputs().stream().mapToLong(InputFile::bytes).sum();
+    return rows <= AUTO_DRIVER_ROWS && bytes <= AUTO_DRIVER_BYTES;
   }
 
   /** Cuts shards into runs of at most so many rows, or of one shard. */
