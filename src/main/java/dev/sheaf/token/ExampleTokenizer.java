@@ -19,6 +19,9 @@ public record ExampleTokenizer(Tokenizer tokenizer) {
    * @param promptBytes bytes of the prompt; fewer than those of the text
    */
   public TokenizedExample tokenize(byte[] text, int promptBytes) {
+    if (tokenizer instanceof SpanTokenizer spans) {
+      return spans.tokenize(text, promptBytes);
+    }
     int[] ids = tokenizer.encode(text);
     return new TokenizedExample(ids, responseStart(ids, promptBytes));
   }
