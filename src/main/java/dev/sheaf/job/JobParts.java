@@ -97,10 +97,8 @@ public record JobParts(JobConfig job, PromptTemplate template, OpenTokenizer ope
     return open.slowBecause()
         .map(
             why ->
-                "Tokenizing through Hugging Face's library, which is slower: of %s Sheaf's own"
-                        .formatted(tokenizer().label())
-                    + " encoder cannot make use, for "
-                    + why);
+                "%s runs in Hugging Face's library, slower than in Sheaf's own encoder: %s"
+                    .formatted(tokenizer().label(), why));
   }
 
   /** What is asked for. */

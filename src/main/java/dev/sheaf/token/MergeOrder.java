@@ -13,12 +13,16 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>merges come in the order of the ids that they make, and
- *   <li>of every token of several bytes the last join that its own bytes take, by the least id
- *       first and below its own id, is a merge of the list.
+ *   <li>where the bytes of a token alone, joined by the least id first, come down to two tokens,
+ *       the two are a merge of the list.
  * </ul>
  *
  * <p>That suffices: where two neighbours are joined in a text, their own bytes have been joined
  * before as they are when nothing stands beside them, since no join has crossed their ends.
+ *
+ * <p>A token whose bytes come down to more than two is never made by joining. It is used if a piece
+ * as a whole is looked up first, as {@code ignore_merges} says and {@link BytePairTokenizer} does;
+ * otherwise it is taken away.
  */
 final class MergeOrder {
   private final byte[][] tokens;
@@ -34,49 +38,35 @@ final class MergeOrder {
     this.ids = new TokenIds(tokens);
   }
 
-  /** The id of some bytes, or -1. */
-  int id(byte[] bytes) {
-    return ids.of(bytes, 0, bytes.length);
-  }
-
   /**
-   * Why the ids do not do what the merges say, as the end of a sentence; empty if they do.
+   * Tells why the ids do not do what merges in the order of their ids say, as the end of a
+   * sentence; empty if they do.
    *
-   * @param merges pairs of ids, the left one in the upper half, in their order
+   * @param merges pairs of ids, the left one in the upper half
+   * @param takesWholePieces whether a piece that is a token is not joined from its bytes; if not,
+   *     tokens that are never made are taken away
    */
-  Optional<String> obstacle(long[] merges) {
-    int last = -1;
-    for (long merge : merges) {
-      int id = joined(merge);
-      if (id < last) {
-        return Optional.of("its merges are not in the order of its ids");
-      }
-      last = id;
-    }
+  Optional<String> obstacle(long[] merges, boolean takesWholePieces) {
     long[] sorted = merges.clone();
     Arrays.sort(sorted);
+    BitSet unmade = new BitSet();
     for (int id = 0; id < tokens.length; id++) {
       if (tokens[id] != null && tokens[id].length > 1) {
-        long pair = lastJoin(id);
-        if (pair < 0 || Arrays.binarySearch(sorted, pair) < 0) {
-          return Optional.of("its merges do not make the token %d from its bytes".formatted(id));
+        long pair = lastJoin(tokens[id]);
+        if (pair >= 0 && Arrays.binarySearch(sorted, pair) < 0) {
+          return Optional.of("its merges do not make the token %d as its ids do".formatted(id));
         }
+        unmade.set(id, pair < 0);
       }
+    }
+    if (!takesWholePieces) {
+      unmade.stream().forEach(id -> tokens[id] = null);
     }
     return Optional.empty();
   }
 
-  private int joined(long merge) {
-    byte[] left = tokens[(int) (merge >>> 32)];
-    byte[] right = tokens[(int) merge];
-    byte[] both = Arrays.copyOf(left, left.length + right.length);
-    System.arraycopy(right, 0, both, left.length, right.length);
-    return id(both);
-  }
-
-  /** The two tokens that a token is joined from, or -1 if its bytes do not come down to two. */
-  private long lastJoin(int id) {
-    byte[] bytes = tokens[id];
+  /** The two tokens that some bytes come down to, or -1 if they come down to more. */
+  private long lastJoin(byte[] bytes) {
     int[] starts = new int[bytes.length + 1];
     Arrays.setAll(starts, i -> i);
     int[] joins = new int[bytes.length];
@@ -87,7 +77,7 @@ final class MergeOrder {
     while (parts > 2) {
       int least = -1;
       for (int i = 0; i + 1 < parts; i++) {
-        if (joins[i] >= 0 && joins[i] < id && (least < 0 || joins[i] < joins[least])) {
+        if (joins[i] >= 0 && (least < 0 || joins[i] < joins[least])) {
           least = i;
         }
       }

@@ -3,6 +3,7 @@ package dev.sheaf.token;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ final class RankLines {
         int rank = blank < 0 ? -1 : number(line.substring(blank + 1));
         byte[] bytes = blank < 0 ? null : base64(line.substring(0, blank));
         if (bytes == null || rank < 0) {
-          throw new VocabularyFileException(notRanks(number));
+          throw new VocabularyFileException(notRanks(size == 0, number));
         }
         if (rank >= tokens.length) {
           tokens = Arrays.copyOf(tokens, Math.max(2 * tokens.length, rank + 1));
@@ -44,7 +45,13 @@ final class RankLines {
       throw new VocabularyFileException(missing.get());
     }
     return new VocabularyFile(
-        VocabularyFile.Kind.RANKS, tokens, Map.of(), Optional.empty(), false, Optional.empty());
+        VocabularyFile.Kind.RANKS,
+        tokens,
+        Map.of(),
+        List.of(),
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   private static String text(byte[] content) {
@@ -69,8 +76,8 @@ final class RankLines {
     }
   }
 
-  private static String notRanks(int line) {
-    return line == 1
+  private static String notRanks(boolean isFirst, int line) {
+    return isFirst
         ? "is neither a tokenizer.json, nor a tekken.json, nor a list of tokens in Base64 and their"
             + " ranks; of a SentencePiece model give the tokenizer.json made from it"
         : "has in line %d no token in Base64 and its rank".formatted(line);

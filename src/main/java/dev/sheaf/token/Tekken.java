@@ -96,7 +96,13 @@ final class Tekken {
       throw new VocabularyFileException("cannot be used: " + obstacle.get());
     }
     return new VocabularyFile(
-        VocabularyFile.Kind.TEKKEN, tokens, special(specials), pattern, false, obstacle);
+        VocabularyFile.Kind.TEKKEN,
+        tokens,
+        special(specials),
+        List.of("</s>"),
+        pattern,
+        false,
+        obstacle);
   }
 
   private Map<String, Integer> special(int count) {

@@ -31,21 +31,28 @@ import java.util.Set;
  */
 final class TokenizerJson {
   private static final JsonFactory JSON =
-      new ObjectMapper()
-          .getFactory()
-          .setStreamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(1 << 20).build());
+      new ObjectMapper(
+              JsonFactory.builder()
+                  // A vocabulary's pieces are keys that come once.
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(1 << 20).build())
+                  .build())
+          .getFactory();
 
   private static final Set<String> KEYS =
       Set.of("added_tokens", "normalizer", "pre_tokenizer", "model");
 
   private final Map<String, Integer> added = new HashMap<>();
+  private final List<String> endsOfText = new ArrayList<>();
   private final Map<String, Integer> pieces = new LinkedHashMap<>();
   private final List<String> merges = new ArrayList<>();
   private JsonNode normalizer = MissingNode.getInstance();
   private JsonNode preTokenizer = MissingNode.getInstance();
   private String model = "";
   private boolean hasAffixes;
+  private boolean takesWholePieces;
   private boolean isByteLevel;
 
   private TokenizerJson() {}
@@ -89,7 +96,12 @@ final class TokenizerJson {
 
   private void readAdded(JsonNode tokens) throws IOException {
     for (JsonNode token : tokens) {
-      added.put(token.path("content").asText(), checked(token.path("id").asInt(-1)));
+      String text = token.path("content").asText();
+      added.put(text, checked(token.path("id").asInt(-1)));
+      // Gemma has the tag </s> of HTML among those that are not special.
+      if (token.path("special").asBoolean() && VocabularyFile.endsText(text)) {
+        endsOfText.add(text);
+      }
     }
   }
 
@@ -101,6 +113,7 @@ final class TokenizerJson {
         case "type" -> model = json.getText();
         case "vocab" -> readPieces(json);
         case "merges" -> readMerges(json);
+        case "ignore_merges" -> takesWholePieces = json.getBooleanValue();
         case "continuing_subword_prefix", "end_of_word_suffix" ->
             hasAffixes |=
                 json.currentToken() == JsonToken.VALUE_STRING && !json.getText().isEmpty();
@@ -166,6 +179,7 @@ final class TokenizerJson {
         VocabularyFile.Kind.TOKENIZER_JSON,
         tokens,
         special(),
+        endsOfText,
         split.pattern(),
         isNfc(normalizer),
         obstacle(split, tokens));
@@ -226,6 +240,7 @@ final class TokenizerJson {
 
   private Optional<String> mergeObstacle(byte[][] tokens) {
     long[] pairs = new long[merges.size() / 2];
+    int last = -1;
     for (int i = 0; i < pairs.length; i++) {
       Integer left = pieces.get(merges.get(2 * i));
       Integer right = pieces.get(merges.get(2 * i + 1));
@@ -234,9 +249,13 @@ final class TokenizerJson {
       if (!known || tokens[left] == null || tokens[right] == null || tokens[both] == null) {
         return Optional.of("merge %d is not of tokens of its vocabulary".formatted(i));
       }
+      if (both < last) {
+        return Optional.of("its merges are not in the order of its ids");
+      }
+      last = both;
       pairs[i] = (long) left << 32 | right;
     }
-    return new MergeOrder(tokens).obstacle(pairs);
+    return new MergeOrder(tokens).obstacle(pairs, takesWholePieces);
   }
 
   private static boolean isNothing(JsonNode node) {

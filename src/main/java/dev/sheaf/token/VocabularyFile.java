@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param tokens by id, the bytes that a token stands for; null where there is no token or a special
  *     one
  * @param special the ids of the special strings, sorted by id: the added tokens of the file
+ * @param endsOfText those of the special strings that are known to end a text: one, if it can be
+ *     told which; those that end a turn, as {@code <|im_end|>} and {@code <|eot_id|>}, are not
+ *     among them
  * @param pattern how text is split, if the file says so and it is one of the known ways
  * @param nfc whether text is normalised to NFC
  * @param obstacle why {@link BytePairTokenizer} does not give the ids that the file means, as the
@@ -21,6 +24,7 @@ public record VocabularyFile(
     Kind kind,
     byte[][] tokens,
     Map<String, Integer> special,
+    List<String> endsOfText,
     Optional<SplitPattern> pattern,
     boolean nfc,
     Optional<String> obstacle) {
@@ -73,12 +77,8 @@ public record VocabularyFile(
     return greatest + 1;
   }
 
-  /**
-   * The special strings of the file that are known to end a text: one, if it can be told which.
-   *
-   * <p>Those that end a turn, as {@code <|im_end|>} and {@code <|eot_id|>}, are not among them.
-   */
-  public List<String> endsOfText() {
-    return ENDS_OF_TEXT.stream().filter(special::containsKey).toList();
+  /** The strings that end a text, in the families that have one. */
+  static boolean endsText(String special) {
+    return ENDS_OF_TEXT.contains(special);
   }
 }
