@@ -85,13 +85,13 @@ class VocabularyFileTest {
 
   @Test
   void byteLevelAloneIsGpt2() throws Exception {
-    String split = json("bytes").replaceAll("\"pre_tokenizer\":.*\"post_processor\"", "@");
     VocabularyFile file =
         read(
-            split.replace(
-                "@",
-                "\"pre_tokenizer\":{\"type\":\"ByteLevel\",\"add_prefix_space\":false,"
-                    + "\"use_regex\":true},\"post_processor\""));
+            json("bytes")
+                .replaceAll(
+                    "\"pre_tokenizer\":.*\"post_processor\"",
+                    "\"pre_tokenizer\":{\"type\":\"ByteLevel\",\"add_prefix_space\":false,"
+                        + "\"use_regex\":true},\"post_processor\""));
 
     assertThat(file.pattern()).contains(SplitPattern.GPT2);
   }
