@@ -27,11 +27,12 @@ class FileTokenizerTest {
   @BeforeEach
   void writeTheInput() throws IOException {
     runs = new Runs(folder);
-    input =
-        Files.writeString(
-            folder.resolve("in.jsonl"),
-            "{\"instruction\":\"Say.\",\"output\":\"the response 😀\"}\n"
-                + "{\"instruction\":\"Say </s>.\",\"output\":\"<|im_end|> <eos>\"}\n");
+    String records =
+        """
+        {"instruction":"Say.","output":"the response 😀"}
+        {"instruction":"Say </s>.","output":"<|im_end|> <eos>"}
+        """;
+    input = Files.writeString(folder.resolve("in.jsonl"), records);
   }
 
   @ParameterizedTest
