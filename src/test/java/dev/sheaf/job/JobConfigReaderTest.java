@@ -371,7 +371,7 @@ class JobConfigReaderTest {
         "template           | vicuna    | one of alpaca, alpaca-short, notebook, phi3",
         "tokenizer          | bert      "
             + "| one of cl100k_base, gpt2, o200k_base, p50k_base, r50k_base, or {file: …}",
-        "tokenizer          | cl100k    "
+        "tokenizer          | cl100k_bas "
             + "| one of cl100k_base, gpt2, o200k_base, p50k_base, r50k_base, or {file: …};"
             + " the nearest is cl100k_base",
         "special-text       | drop      | one of as-text, reject",
