@@ -2,7 +2,7 @@
 
     python make_tokenizers.py src/test/resources/tokenizers
 
-Needs the package tokenizers (made with 0.23.3). The files are trained on this file's own text.
+Needs the package tokenizers (made with 0.23.3). The files are trained on the records of jobs/sample.
 """
 
 import json
@@ -16,10 +16,12 @@ LLAMA3 = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"
     r"|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
-CORPUS = pathlib.Path(__file__).read_text(encoding="utf-8").splitlines() + [
-    "Write a response that appropriately completes the request.",
-    "the then there these other weather response request instruction",
-] * 8
+SAMPLE = pathlib.Path(__file__).parents[3] / "jobs/sample/instructions.json"
+CORPUS = [
+    record[field]
+    for record in json.loads(SAMPLE.read_text(encoding="utf-8"))
+    for field in ("instruction", "output")
+] + ["the then there these other weather </s> <s> <unk>"] * 8
 
 # A prompt and a response; no text of these spells a control token.
 TEXTS = [
@@ -73,10 +75,11 @@ def pieces():
     lines = len(file["model"]["vocab"])
     file["model"]["vocab"]["\n\n"] = lines
     file["model"]["merges"].append(["\n", "\n"])
-    file["added_tokens"].append(
-        {"id": lines, "content": "\n\n", "special": False, "single_word": False,
-         "lstrip": False, "rstrip": False, "normalized": False}
-    )
+    for text in ["\n", "\n\n"]:
+        file["added_tokens"].append(
+            {"id": file["model"]["vocab"][text], "content": text, "special": False,
+             "single_word": False, "lstrip": False, "rstrip": False, "normalized": False}
+        )
     return Tokenizer.from_str(json.dumps(file))
 
 
@@ -95,13 +98,13 @@ def unigram():
 
 def words():
     """As BERT's: accents and case normalised away."""
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    letters = [chr(c) for c in range(ord("!"), ord("~") + 1) if not chr(c).isupper()]
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"] + letters + ["##" + letter for letter in letters]
+    pieces += ["the", "there", "##re", "response", "write"]
+    tokenizer = Tokenizer(models.WordPiece({p: i for i, p in enumerate(pieces)}, unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    trainer = trainers.WordPieceTrainer(
-        vocab_size=160, special_tokens=["[PAD]", "[UNK]", "[CLS]", "[SEP]"], show_progress=False
-    )
-    tokenizer.train_from_iterator(CORPUS, trainer)
+    tokenizer.add_special_tokens(pieces[:4])
     return tokenizer
 
 

@@ -1,6 +1,6 @@
 """Holds the ids of a finished run against Hugging Face's library or tiktoken, row by row.
 
-    python tokenizers_judge.py RUN_DIR INPUT.jsonl TOKENIZER_FILE [--special special-strings]
+    python tokenizers_judge.py RUN_DIR RECORDS TOKENIZER_FILE
 
 The run has the format parquet, the template phi3 and loss.over: response; the tokenizer file is the
 one of its job: a tokenizer.json, a tekken.json, or a rank file beside whose name the pattern stands
@@ -95,7 +95,10 @@ def text(record):
 
 def main():
     run, source, name = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
-    records = [json.loads(line) for line in source.read_bytes().split(b"\n") if line.strip()]
+    content = source.read_bytes()
+    is_array = content.lstrip().startswith(b"[")
+    lines = content.split(b"\n")
+    records = json.loads(content) if is_array else [json.loads(l) for l in lines if l.strip()]
     tokenizer = judge(name)
     rows = tokens = ids_wrong = starts_wrong = 0
     for path in sorted((run / "parquet").glob("*.parquet")):

@@ -18,8 +18,8 @@ import java.util.Set;
  * <p>The list of added tokens is emptied, and so are truncation, padding, the post-processor and
  * dropout: nothing is cut, added or left to chance. A model may still know an added token as a
  * piece of its vocabulary and find it in a text, so its piece is given a name that no text spells.
- * Only those that merges make and that are not marked as special keep theirs: the runs of white
- * space that Gemma lists are pieces of ordinary text.
+ * Only single characters and what merges make keep theirs, unless they are marked as special: the
+ * line feed and the runs of white space that Gemma lists are pieces of ordinary text.
  */
 final class PlainCopy {
   private static final ObjectMapper JSON =
@@ -55,7 +55,8 @@ final class PlainCopy {
     Set<String> hidden = new HashSet<>();
     for (JsonNode token : root.path("added_tokens")) {
       String text = token.path("content").asText();
-      if (token.path("special").asBoolean() || !made.contains(text)) {
+      boolean isOrdinary = made.contains(text) || text.codePointCount(0, text.length()) == 1;
+      if (token.path("special").asBoolean() || !isOrdinary) {
         hidden.add(text);
       }
     }

@@ -151,7 +151,7 @@ class TokenizerOpenerTest {
   }
 
   private static final String SHA256 =
-      "25b105d53f522a1907dfbf2aa6c40c356f3e44ac850f4d4823391d1230f59237";
+      "145388c7872c8d50818dd2c6a1115b859157b82331427a01d2fab88e2bef5f9f";
 
   @Test
   void whatIsMissingIsSaidAllAtOnce() throws IOException {
@@ -194,7 +194,7 @@ class TokenizerOpenerTest {
     assertThatThrownBy(() -> open(FOLDER + "words.json"))
         .hasMessage(
             "tokenizer.end-of-text is missing: words.json does not say what ends a text, so give"
-                + " one of its special strings, or an id below 160.");
+                + " one of its special strings, or an id below 145.");
     assertThatThrownBy(() -> open("{fil: x}"))
         .hasMessageContaining("tokenizer.file is missing")
         .hasMessageContaining("There is no key tokenizer.fil: did you mean tokenizer.file?");
