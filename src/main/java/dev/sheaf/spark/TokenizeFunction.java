@@ -46,12 +46,13 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
     if (!prompt.isValid() || !response.isValid()) {
       return failure("invalid-utf8");
     }
-    ExampleTokenizer by = new ExampleTokenizer(Tokenizers.named(tokenizer.toString()));
-    TokenizedExample tokens = by.tokenize(join(prompt, response), prompt.numBytes());
-    return new GenericInternalRow(
-        new Object[] {
-          UnsafeArrayData.fromPrimitiveArray(tokens.ids()), tokens.responseStart(), null
-        });
+    try (ExampleTokenizer by = new ExampleTokenizer(Tokenizers.named(tokenizer.toString()))) {
+      TokenizedExample tokens = by.tokenize(join(prompt, response), prompt.numBytes());
+      return new GenericInternalRow(
+          new Object[] {
+            UnsafeArrayData.fromPrimitiveArray(tokens.ids()), tokens.responseStart(), null
+          });
+    }
   }
 
   private static byte[] join(UTF8String prompt, UTF8String response) {
