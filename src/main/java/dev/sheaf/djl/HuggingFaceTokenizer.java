@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.sheaf.token.Encoder;
+import dev.sheaf.token.Ids;
 import dev.sheaf.token.SpanTokenizer;
 import dev.sheaf.token.TokenizedExample;
 import dev.sheaf.token.VocabularyFile;
@@ -75,8 +77,14 @@ public final class HuggingFaceTokenizer implements SpanTokenizer {
   }
 
   @Override
-  public int[] encode(byte[] utf8) {
-    return encoded(new String(utf8, UTF_8)).ids();
+  public Encoder take() {
+    return this::encode;
+  }
+
+  private void encode(byte[] utf8, int from, int to, Ids ids) {
+    for (int id : encoded(new String(utf8, from, to - from, UTF_8)).ids()) {
+      ids.add(id);
+    }
   }
 
   @Override

@@ -68,12 +68,13 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
     if (!prompt.isValid() || !response.isValid()) {
       return failure("invalid-utf8");
     }
-    ExampleTokenizer by = new ExampleTokenizer(open(tokenizer));
-    TokenizedExample tokens = by.tokenize(join(prompt, response), prompt.numBytes());
-    return new GenericInternalRow(
-        new Object[] {
-          UnsafeArrayData.fromPrimitiveArray(tokens.ids()), tokens.responseStart(), null
-        });
+    try (ExampleTokenizer by = new ExampleTokenizer(open(tokenizer))) {
+      TokenizedExample tokens = by.tokenize(join(prompt, response), prompt.numBytes());
+      return new GenericInternalRow(
+          new Object[] {
+            UnsafeArrayData.fromPrimitiveArray(tokens.ids()), tokens.responseStart(), null
+          });
+    }
   }
 
   private Tokenizer open(UTF8String argument) {

@@ -2,23 +2,45 @@ package dev.sheaf.token;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** Byte-level BPE. */
+/**
+ * Byte-level BPE where the ids are the ranks: a text is split into pieces, and in a piece the two
+ * neighbours that make the token of the least id are joined, until none do.
+ *
+ * <p>This is tiktoken's algorithm. It also gives the ids of a {@code tokenizer.json} whose merges
+ * stand in the order of the ids.
+ *
+ * <p>Encoders that were given back are kept with what they have seen, as many as there ever were
+ * threads that had one at the same time; each holds up to about 50 MB.
+ */
 public final class BytePairTokenizer implements Tokenizer {
   private final String label;
-  private final byte[][] tokens;
-  private final TokenIds ids;
+  private final Vocabulary vocabulary;
   private final SplitPattern pattern;
   private final boolean nfc;
-  private final Map<String, Integer> special;
+  private final List<String> specialText;
   private final int endOfText;
   private final String sha256;
+  private final MergeTable merges;
+  private final WholePieces wholePieces;
+  private final ConcurrentLinkedDeque<Encoder> given = new ConcurrentLinkedDeque<>();
 
+  /**
+   * A tokenizer.
+   *
+   * @param label the name of the encoding
+   * @param ranks the bytes of each id; null where there is none, and for special ids
+   * @param pattern how text is split into pieces
+   * @param nfc whether text is normalised to Unicode's Normalization Form C first
+   * @param special the ids of the special strings
+   * @param endOfText the id that ends a text
+   * @param sha256 of the file that the vocabulary comes from
+   * @throws IllegalArgumentException if the ranks lack a byte or are more than 2,097,152; the
+   *     message says so
+   */
   public BytePairTokenizer(
       String label,
       byte[][] ranks,
@@ -27,19 +49,26 @@ public final class BytePairTokenizer implements Tokenizer {
       Map<String, Integer> special,
       int endOfText,
       String sha256) {
+    this(label, Vocabulary.of(ranks), pattern, nfc, special, endOfText, sha256);
+  }
+
+  BytePairTokenizer(
+      String label,
+      Vocabulary ranks,
+      SplitPattern pattern,
+      boolean nfc,
+      Map<String, Integer> special,
+      int endOfText,
+      String sha256) {
     this.label = label;
-    this.ids = new TokenIds(ranks);
-    int size = Math.max(ranks.length, endOfText + 1);
-    for (int id : special.values()) {
-      size = Math.max(size, id + 1);
-    }
-    this.tokens = java.util.Arrays.copyOf(ranks, size);
-    special.forEach((text, id) -> tokens[id] = text.getBytes(StandardCharsets.UTF_8));
+    this.vocabulary = ranks.with(special);
     this.pattern = pattern;
     this.nfc = nfc;
-    this.special = special;
+    this.specialText = special.keySet().stream().sorted().toList();
     this.endOfText = endOfText;
     this.sha256 = sha256;
+    this.merges = MergeTable.of(ranks);
+    this.wholePieces = WholePieces.of(ranks, merges);
   }
 
   @Override
@@ -48,78 +77,57 @@ public final class BytePairTokenizer implements Tokenizer {
   }
 
   @Override
-  public int[] encode(byte[] utf8) {
-    String text = new String(utf8, StandardCharsets.UTF_8);
-    if (nfc) {
-      text = Normalizer.normalize(text, Normalizer.Form.NFC);
-    }
-    List<String> pieces = List.of(text);
-    for (String regex : pattern.regexes()) {
-      List<String> next = new ArrayList<>();
-      Pattern p = Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNICODE_CASE);
-      for (String piece : pieces) {
-        Matcher m = p.matcher(piece);
-        int at = 0;
-        while (m.find()) {
-          if (m.start() > at) {
-            next.add(piece.substring(at, m.start()));
-          }
-          next.add(m.group());
-          at = m.end();
-        }
-        if (at < piece.length()) {
-          next.add(piece.substring(at));
-        }
-      }
-      pieces = next;
-    }
-    List<Integer> out = new ArrayList<>();
-    for (String piece : pieces) {
-      merge(piece.getBytes(StandardCharsets.UTF_8), out);
-    }
-    return out.stream().mapToInt(Integer::intValue).toArray();
+  public boolean normalizes() {
+    return nfc;
   }
 
-  private void merge(byte[] piece, List<Integer> out) {
-    List<Integer> starts = new ArrayList<>();
-    for (int i = 0; i <= piece.length; i++) {
-      starts.add(i);
+  @Override
+  public byte[] normalized(byte[] utf8) {
+    if (!nfc || isAscii(utf8)) {
+      return utf8;
     }
-    if (ids.of(piece, 0, piece.length) >= 0) {
-      out.add(ids.of(piece, 0, piece.length));
-      return;
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    return Normalizer.isNormalized(text, Normalizer.Form.NFC)
+        ? utf8
+        : Normalizer.normalize(text, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isAscii(byte[] utf8) {
+    int bits = 0;
+    for (byte b : utf8) {
+      bits |= b;
     }
-    while (true) {
-      int best = -1;
-      int bestId = Integer.MAX_VALUE;
-      for (int i = 0; i + 2 < starts.size(); i++) {
-        int id = ids.of(piece, starts.get(i), starts.get(i + 2));
-        if (id >= 0 && id < bestId) {
-          best = i;
-          bestId = id;
-        }
-      }
-      if (best < 0) {
-        break;
-      }
-      starts.remove(best + 1);
-    }
-    for (int i = 0; i + 1 < starts.size(); i++) {
-      out.add(ids.of(piece, starts.get(i), starts.get(i + 1)));
-    }
+    return bits >= 0;
+  }
+
+  @Override
+  public Encoder take() {
+    Encoder encoder = given.pollFirst();
+    return encoder != null ? encoder : new BytePairEncoder(pattern.scanner(), merges, wholePieces);
+  }
+
+  @Override
+  public void give(Encoder encoder) {
+    given.addFirst(encoder);
   }
 
   @Override
   public byte[] bytes(int id) {
-    if (id < 0 || id >= tokens.length || tokens[id] == null) {
-      throw new IllegalArgumentException("Id " + id);
+    if (id < 0 || id >= vocabularySize() || vocabulary.length(id) == 0) {
+      throw new IllegalArgumentException(
+          "Id %d is not in %s, whose ids are below %d.".formatted(id, label, vocabularySize()));
     }
-    return tokens[id];
+    return vocabulary.of(id);
+  }
+
+  @Override
+  public int byteLength(int id) {
+    return vocabulary.length(id);
   }
 
   @Override
   public int vocabularySize() {
-    return tokens.length;
+    return Math.max(vocabulary.size(), endOfText + 1);
   }
 
   @Override
@@ -129,7 +137,7 @@ public final class BytePairTokenizer implements Tokenizer {
 
   @Override
   public List<String> specialText() {
-    return List.copyOf(special.keySet());
+    return specialText;
   }
 
   @Override

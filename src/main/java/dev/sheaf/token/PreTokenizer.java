@@ -26,7 +26,7 @@ record PreTokenizer(boolean isByteLevel, Optional<SplitPattern> pattern) {
       patterns.add(regex(step, steps.size() == 1));
     }
     if (last.path("use_regex").asBoolean(true)) {
-      patterns.add(SplitPattern.GPT2_IN_JSON);
+      patterns.add(SplitPattern.GPT2.regexes().get(0));
     }
     return new PreTokenizer(true, SplitPattern.of(patterns));
   }

@@ -69,16 +69,48 @@ class TokenizerOpenerTest {
     return cases.stream();
   }
 
+  private static TokenizedExample tokenized(Tokenizer tokenizer, byte[] text, int promptBytes) {
+    try (ExampleTokenizer by = new ExampleTokenizer(tokenizer)) {
+      return by.tokenize(text, promptBytes);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("cases")
   void idsAndBorderAreWhatTokenizersGives(Case text) {
     byte[] bytes = (text.prompt() + text.response()).getBytes(UTF_8);
     TokenizedExample tokens =
-        new ExampleTokenizer(small(text.file()).tokenizer())
-            .tokenize(bytes, text.prompt().getBytes(UTF_8).length);
+        tokenized(small(text.file()).tokenizer(), bytes, text.prompt().getBytes(UTF_8).length);
 
     assertThat(tokens.ids()).containsExactly(text.ids().stream().mapToInt(i -> i).toArray());
     assertThat(tokens.responseStart()).isEqualTo(text.start());
+  }
+
+  @Test
+  void promptAndResponseAreNormalisedApart() throws IOException {
+    String json = Files.readString(Path.of(FOLDER, "bytes.json"));
+    Path file =
+        Files.writeString(
+            folder.resolve("nfc.json"),
+            json.replace("\"normalizer\":null", "\"normalizer\":{\"type\":\"NFC\"}"));
+    Tokenizer nfc = open(file.toString()).tokenizer();
+
+    assertSame(tokenized(nfc, "cafe\u0301: ", "the"), tokenized("caf\u00e9: ", "the"));
+    assertSame(tokenized(nfc, "e", "\u0301tude"), tokenized("e", "\u0301tude"));
+  }
+
+  private TokenizedExample tokenized(String prompt, String response) {
+    return tokenized(small("bytes").tokenizer(), prompt, response);
+  }
+
+  private static TokenizedExample tokenized(Tokenizer tokenizer, String prompt, String response) {
+    byte[] text = (prompt + response).getBytes(UTF_8);
+    return tokenized(tokenizer, text, prompt.getBytes(UTF_8).length);
+  }
+
+  private static void assertSame(TokenizedExample found, TokenizedExample expected) {
+    assertThat(found.ids()).isEqualTo(expected.ids());
+    assertThat(found.responseStart()).isEqualTo(expected.responseStart());
   }
 
   @Test
@@ -99,7 +131,7 @@ class TokenizerOpenerTest {
     for (String special : tokenizer.specialText()) {
       String text = special + "a " + special + " the" + special + special;
       byte[] bytes = text.getBytes(UTF_8);
-      int[] ids = new ExampleTokenizer(tokenizer).tokenize(bytes, 1).ids();
+      int[] ids = tokenized(tokenizer, bytes, 1).ids();
 
       assertThat(ids).hasSizeGreaterThan(5);
       for (int id : ids) {
@@ -120,7 +152,7 @@ class TokenizerOpenerTest {
   void aLongTextIsNotCut() {
     byte[] text = "x ".repeat(5000).getBytes(UTF_8);
 
-    assertThat(new ExampleTokenizer(small("pieces").tokenizer()).tokenize(text, 1).length())
+    assertThat(tokenized(small("pieces").tokenizer(), text, 1).length())
         .isGreaterThanOrEqualTo(5000);
   }
 
