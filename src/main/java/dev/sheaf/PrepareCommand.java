@@ -6,10 +6,12 @@ import dev.sheaf.job.CollateWhere;
 import dev.sheaf.job.JobConfig;
 import dev.sheaf.job.JobConfigException;
 import dev.sheaf.job.JobConfigReader;
+import dev.sheaf.job.JobParts;
+import dev.sheaf.job.TokenizerException;
+import dev.sheaf.job.TokenizerOpener;
 import dev.sheaf.publish.Manifest;
 import dev.sheaf.spark.PrepareJob;
 import dev.sheaf.spark.Session;
-import dev.sheaf.token.Tokenizers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -64,31 +66,30 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
+  private final InputStorage storage = new InputStorage(new Configuration());
+  private JobParts parts;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    JobConfig job = readJob();
+    JobConfig job = readJob().job();
     try (SparkSession spark = Session.open("sheaf " + job.name(), master)) {
-      PrepareJob.Result result = new PrepareJob(spark, job, err::println).run();
+      PrepareJob.Result result = new PrepareJob(spark, parts, err::println).run();
       report(job.output().path(), result);
     }
     return ExitCode.DONE.number();
   }
 
-  private JobConfig readJob() {
+  private JobParts readJob() {
     String jobFile = jobFile();
     List<String> overrides = new ArrayList<>(arguments);
     overrides.remove(jobFile);
-    JobConfig job = new JobConfigReader(System.getenv()).read(jobText(jobFile), jobFile, overrides);
-    List<String> problems = problems(job);
-    if (!problems.isEmpty()) {
-      throw new JobConfigException(problems);
-    }
-    return job;
+    new JobConfigReader(System.getenv(), this::meet).read(jobText(jobFile), jobFile, overrides);
+    return parts;
   }
 
   /** What only shows when the job meets its tokenizer and this machine. */
-  private static List<String> problems(JobConfig job) {
+  private List<String> meet(JobConfig job) {
     List<String> problems = new ArrayList<>();
     if (job.collate().where() == CollateWhere.DRIVER && !TorchNatives.available()) {
       problems.add(
@@ -96,12 +97,11 @@ final class PrepareCommand implements Callable<Integer> {
               + TorchNatives.artifacts()
               + ", or choose executors.");
     }
-    int vocabulary = Tokenizers.named(job.tokenizer()).vocabularySize();
-    int paddingId = job.collate().paddingId().orElse(0);
-    if (paddingId >= vocabulary) {
-      problems.add(
-          "collate.padding-id is %s; it must be below %s, the vocabulary of %s."
-              .formatted(paddingId, vocabulary, job.tokenizer()));
+    try {
+      parts = JobParts.of(job, new TokenizerOpener(storage));
+      problems.addAll(parts.problems());
+    } catch (TokenizerException e) {
+      problems.addAll(e.problems());
     }
     return problems;
   }
@@ -118,7 +118,6 @@ final class PrepareCommand implements Callable<Integer> {
   }
 
   private String jobText(String jobFile) {
-    InputStorage storage = new InputStorage(new Configuration());
     try (InputStream in = storage.openPath(jobFile)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException | IllegalArgumentException e) {

@@ -12,6 +12,7 @@ import dev.sheaf.job.JobConfig;
 import dev.sheaf.job.JobConfigException;
 import dev.sheaf.job.JobConfigReader;
 import dev.sheaf.job.JobParts;
+import dev.sheaf.job.OpenTokenizer;
 import dev.sheaf.plan.ChunkScan;
 import dev.sheaf.plan.ChunkScanner;
 import dev.sheaf.plan.Portion;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -37,14 +39,19 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param manifest the run's manifest
  * @param split the row's split
+ * @param tokenizer the run's tokenizer, if it is at hand
  */
-record RowOrigin(Manifest manifest, String split) {
+record RowOrigin(Manifest manifest, String split, Optional<OpenTokenizer> tokenizer) {
 
   private static final String GONE = "from an input that is no longer as it was";
+  private static final String UNKNOWN = "from a place found with the tokenizer's file alone";
 
   String of(Batch batch, int row) throws IOException {
     if (batch.records()[row] >= 0) {
       return place(batch.sources()[row], batch.records()[row]);
+    }
+    if (tokenizer.isEmpty()) {
+      return UNKNOWN;
     }
     long batchSize = manifest.job().at("/batch/size").asLong();
     return find(batch.number() * batchSize + row);
@@ -62,7 +69,7 @@ record RowOrigin(Manifest manifest, String split) {
                   manifest.job().toString(),
                   "manifest.json",
                   List.of("output.path=/dev/null/unused"));
-      return find(position, JobParts.of(job));
+      return find(position, JobParts.of(job, tokenizer.orElseThrow()));
     } catch (InputException | JobConfigException e) {
       return GONE;
     }

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One row as people read it, a line a column:
@@ -20,10 +21,10 @@ import java.util.Locale;
  *
  * @param batch the batch
  * @param row the row in it
- * @param tokenizer what the ids mean
+ * @param tokenizer what the ids mean, if that is known
  * @param ignoreIndex what stands in the targets where nothing is trained
  */
-record RowText(Batch batch, int row, Tokenizer tokenizer, int ignoreIndex) {
+record RowText(Batch batch, int row, Optional<Tokenizer> tokenizer, int ignoreIndex) {
 
   String render(String split, String origin) {
     StringBuilder text = new StringBuilder();
@@ -51,7 +52,7 @@ record RowText(Batch batch, int row, Tokenizer tokenizer, int ignoreIndex) {
   }
 
   private String token(int id) {
-    return number(id) + " " + quoted(tokenizer.bytes(id));
+    return number(id) + tokenizer.map(known -> " " + quoted(known.bytes(id))).orElse("");
   }
 
   private static String number(int id) {

@@ -1,6 +1,14 @@
 package dev.sheaf;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sheaf.batch.Batch;
+import dev.sheaf.data.InputStorage;
+import dev.sheaf.job.JobConfigException;
+import dev.sheaf.job.OpenTokenizer;
+import dev.sheaf.job.TokenizerArgument;
+import dev.sheaf.job.TokenizerException;
+import dev.sheaf.job.TokenizerOpener;
 import dev.sheaf.publish.Conventions;
 import dev.sheaf.publish.FileEntry;
 import dev.sheaf.publish.Manifest;
@@ -9,7 +17,6 @@ import dev.sheaf.publish.RunNames;
 import dev.sheaf.publish.Scratch;
 import dev.sheaf.tensor.BatchReader;
 import dev.sheaf.tensor.TensorFormat;
-import dev.sheaf.token.Tokenizers;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +54,12 @@ final class ShowCommand implements Callable<Integer> {
   @Option(names = "--row", defaultValue = "0", description = "The row in the batch, from 0.")
   int row;
 
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "FILE",
+      description = "The file of the run's tokenizer, for a run whose job names a file.")
+  String tokenizerFile;
+
   @Spec CommandSpec spec;
 
   @Override
@@ -63,16 +76,48 @@ final class ShowCommand implements Callable<Integer> {
           "Batch %d of %s has rows 0 to %d, no row %d."
               .formatted(batch, split, found.rows() - 1, row));
     }
+    Optional<OpenTokenizer> tokenizer = tokenizer(manifest);
     RowText text =
         new RowText(
-            found,
-            row,
-            Tokenizers.named(manifest.tokenizer().name()),
-            Conventions.ignoreIndex(manifest));
+            found, row, tokenizer.map(OpenTokenizer::tokenizer), Conventions.ignoreIndex(manifest));
     spec.commandLine()
         .getOut()
-        .print(text.render(split, new RowOrigin(manifest, split).of(found, row)));
+        .print(text.render(split, new RowOrigin(manifest, split, tokenizer).of(found, row)));
     return ExitCode.DONE.number();
+  }
+
+  /** The run's tokenizer; empty, with a word on it, if it lies in a file that is not named. */
+  private Optional<OpenTokenizer> tokenizer(Manifest manifest) {
+    JsonNode choice = manifest.job().path("tokenizer");
+    if (choice.isTextual()) {
+      return Optional.of(open(choice.asText()));
+    }
+    String name = manifest.tokenizer().name();
+    if (tokenizerFile == null) {
+      spec.commandLine()
+          .getErr()
+          .printf("To see the text of the tokens, name the file %s by --tokenizer.%n", name);
+      return Optional.empty();
+    }
+    // The group of the job file, but for the folder that the manifest does not know.
+    OpenTokenizer open = open(choice.<ObjectNode>deepCopy().put("file", tokenizerFile).toString());
+    String sha256 = open.tokenizer().sha256();
+    if (!sha256.equals(manifest.tokenizer().sha256())) {
+      throw new JobConfigException(
+          List.of(
+              "--tokenizer %s has SHA-256 %s; the run was made with %s, which has %s."
+                  .formatted(tokenizerFile, sha256, name, manifest.tokenizer().sha256())));
+    }
+    return Optional.of(open);
+  }
+
+  private static OpenTokenizer open(String argument) {
+    try {
+      return new TokenizerOpener(new InputStorage(new Configuration()))
+          .open(TokenizerArgument.parse(argument));
+    } catch (TokenizerException e) {
+      throw new JobConfigException(e.problems());
+    }
   }
 
   private Batch find(OutputFolder folder, Manifest manifest) throws IOException {

@@ -102,6 +102,50 @@ class SheafTest {
   }
 
   @Test
+  void aTokenizersFileIsCheckedWithTheRestBeforeSparkStarts() throws IOException {
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "name: x\ninput: {paths: [a]}\noutput: {path: " + folder + "/run}\n");
+
+    assertThat(
+            run("prepare", job.toString(), "tokenizer.file=" + folder + "/t.json", "batch.size=0"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("tokenizer.file '" + folder + "/t.json' does not exist.", "batch.size is '0'");
+    assertThat(run("prepare", job.toString(), TOKENIZER, "collate.padding-id=343")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("collate.padding-id is 343; it must be below 343, the vocabulary of bytes.json.");
+  }
+
+  private static final String TOKENIZER = "tokenizer.file=src/test/resources/tokenizers/bytes.json";
+
+  @Test
+  void aRunWithATokenizersFileIsShownWithTheFile() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("in.json"), "[{\"instruction\":\"Say.\",\"output\":\"the.\"}]");
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "name: x\ninput: {paths: [%s]}\ntemplate: phi3\nsplit: {train: 1, test: 0}\n"
+                    .formatted(input)
+                + "output: {path: %s}\n".formatted(folder.resolve("run")));
+    String run = folder.resolve("run").toString();
+
+    assertThat(run("prepare", job.toString(), TOKENIZER)).as(err.toString()).isZero();
+    assertThat(run("verify", run)).isZero();
+    assertThat(run("show", run)).isZero();
+    assertThat(out.toString()).contains("   258").doesNotContain("'the'");
+    assertThat(err.toString()).contains("name the file bytes.json by --tokenizer.");
+    String file = "src/test/resources/tokenizers/bytes.json";
+    assertThat(run("show", run, "--tokenizer", file)).isZero();
+    assertThat(out.toString()).contains("258 'the'", "from record 0 of " + input);
+    assertThat(run("show", run, "--tokenizer", file.replace("bytes", "pieces"))).isEqualTo(2);
+    assertThat(err.toString()).contains("the run was made with bytes.json, which has");
+  }
+
+  @Test
   void aMissingInputIsExitThree() throws IOException {
     Path job =
         Files.writeString(

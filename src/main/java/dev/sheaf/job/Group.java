@@ -87,10 +87,31 @@ final class Group {
     return Optional.of(text).filter(t -> !t.isBlank());
   }
 
+  /** Whether a key has a group of keys as its value. */
+  boolean holdsGroup(String key) {
+    return entries.get(key) instanceof Yaml.Mapping;
+  }
+
+  /** A text that need not be there. */
+  Optional<String> optional(String key) {
+    return ask(key).map(given -> text(key, ""));
+  }
+
   /** One of some words. */
   String word(String key, Set<String> words, String otherwise) {
-    String wanted = "one of " + String.join(", ", words);
-    return value(key, wanted, otherwise, text -> Optional.of(text).filter(words::contains));
+    return word(key, words, otherwise, "");
+  }
+
+  /** One of some words, or what else may stand there. */
+  String word(String key, Set<String> words, String otherwise, String orElse) {
+    String wanted = "one of " + String.join(", ", words) + orElse;
+    String near =
+        entries.get(key) instanceof Yaml.Scalar scalar
+            ? Words.nearestKey(scalar.text(), words)
+                .map(word -> "; the nearest is " + word)
+                .orElse("")
+            : "";
+    return value(key, wanted + near, otherwise, text -> Optional.of(text).filter(words::contains));
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {

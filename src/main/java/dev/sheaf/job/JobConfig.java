@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  * @param name the job's name
  * @param input what is read
  * @param template name of the template
- * @param tokenizer name of the tokenizer
+ * @param tokenizer the tokenizer's name or file
  * @param specialText what becomes of text that spells a special string
  * @param split what decides a record's split
  * @param loss which targets are trained on
@@ -36,7 +36,7 @@ public record JobConfig(
     String name,
     Input input,
     String template,
-    String tokenizer,
+    TokenizerChoice tokenizer,
     SpecialText specialText,
     SplitRule split,
     Loss loss,
@@ -104,16 +104,16 @@ public record JobConfig(
    * depends.
    *
    * <p>It is a job file itself: {@link JobConfigReader} makes an equal job of it once {@code
-   * output.path} is added, {@code collate.where} if it was given, and what was masked. Control
-   * characters in a text come back changed or are refused, for YAML 1.1 has them written otherwise
-   * than JSON.
+   * output.path} is added, {@code collate.where} if it was given, the folder of the tokenizer's
+   * file if it has one, and what was masked. Control characters in a text come back changed or are
+   * refused, for YAML 1.1 has them written otherwise than JSON.
    */
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("name", name);
     json.set("input", inputJson());
     json.put("template", template);
-    json.put("tokenizer", tokenizer);
+    json.set("tokenizer", tokenizer.toJson());
     json.put("special-text", Words.of(specialText));
     json.putObject("split")
         .put("by", Words.of(split.by()))

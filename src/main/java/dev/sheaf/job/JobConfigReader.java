@@ -11,6 +11,7 @@ import dev.sheaf.split.SplitBy;
 import dev.sheaf.template.Templates;
 import dev.sheaf.tensor.DType;
 import dev.sheaf.tensor.TensorFormat;
+import dev.sheaf.token.SplitPattern;
 import dev.sheaf.token.Tokenizers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,13 +30,20 @@ import java.util.regex.Pattern;
  * <p>Every key's default stands here and nowhere else. All problems are told at once.
  *
  * @param environment the variables that {@code ${env:NAME}} may name
+ * @param meeting finds what only shows when a job meets its tokenizer and this machine
  */
-public record JobConfigReader(Map<String, String> environment) {
+public record JobConfigReader(
+    Map<String, String> environment, Function<JobConfig, List<String>> meeting) {
   static final String END_OF_TEXT = "end-of-text";
   static final String NO_LIMIT = "none";
 
   /** A batch of more is taken for a slip. */
   private static final int MOST_ROWS = 1 << 20;
+
+  /** A reader that goes by the text of jobs alone. */
+  public JobConfigReader(Map<String, String> environment) {
+    this(environment, job -> List.of());
+  }
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([^}]*)}");
 
@@ -112,14 +121,14 @@ public record JobConfigReader(Map<String, String> environment) {
     return value == null ? variable.group() : value;
   }
 
-  private static JobConfig job(Yaml.Mapping tree, List<String> problems) {
+  private JobConfig job(Yaml.Mapping tree, List<String> problems) {
     Group root = Group.root(tree, problems);
     JobConfig job =
         new JobConfig(
             root.required("name"),
             input(root.group("input")),
             root.word("template", Templates.labels(), "alpaca"),
-            root.word("tokenizer", Tokenizers.labels(), "r50k_base"),
+            tokenizer(root),
             root.choice("special-text", SpecialText.class, SpecialText.AS_TEXT),
             split(root.group("split")),
             loss(root.group("loss")),
@@ -129,6 +138,7 @@ public record JobConfigReader(Map<String, String> environment) {
             output(root.group("output")));
     root.finish();
     checkPlaces(job, root);
+    problems.addAll(meeting.apply(job));
     return job;
   }
 
@@ -147,6 +157,24 @@ public record JobConfigReader(Map<String, String> environment) {
   private static String overlap(String output, String input) {
     return "'%s' is, holds or lies in what input.paths '%s' reads; choose a folder apart from it"
         .formatted(output, input);
+  }
+
+  static TokenizerChoice tokenizer(Group root) {
+    if (!root.holdsGroup("tokenizer")) {
+      return new TokenizerChoice.Named(
+          root.word("tokenizer", Tokenizers.labels(), "r50k_base", ", or {file: …}"));
+    }
+    Group group = root.group("tokenizer");
+    String file = group.required("file");
+    if (Place.isWeb(file)) {
+      group.problem("file", "is '%s'; download it and name the local file".formatted(file));
+    }
+    Optional<SplitPattern> pattern =
+        group
+            .optional("pattern")
+            .map(given -> group.word("pattern", SplitPattern.labels(), "gpt2"))
+            .map(SplitPattern::labelled);
+    return new TokenizerChoice.InFile(file, pattern, group.optional("end-of-text"));
   }
 
   private static JobConfig.Input input(Group group) {

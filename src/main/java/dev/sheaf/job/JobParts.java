@@ -8,6 +8,7 @@ import dev.sheaf.plan.RunPlan;
 import dev.sheaf.plan.Scan;
 import dev.sheaf.plan.Sharding;
 import dev.sheaf.publish.Identity;
+import dev.sheaf.publish.RunNames;
 import dev.sheaf.publish.WriteSettings;
 import dev.sheaf.split.Fractions;
 import dev.sheaf.split.HashSplitter;
@@ -19,21 +20,85 @@ import dev.sheaf.split.Splitter;
 import dev.sheaf.template.PromptTemplate;
 import dev.sheaf.template.Templates;
 import dev.sheaf.token.Tokenizer;
-import dev.sheaf.token.Tokenizers;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What the words and numbers of a job file stand for.
  *
  * @param job the job
  * @param template its template
- * @param tokenizer its tokenizer
+ * @param open its tokenizer
  */
-public record JobParts(JobConfig job, PromptTemplate template, Tokenizer tokenizer) {
-  /** The parts of a job whose names are known to be good. */
-  public static JobParts of(JobConfig job) {
-    return new JobParts(job, Templates.named(job.template()), Tokenizers.named(job.tokenizer()));
+public record JobParts(JobConfig job, PromptTemplate template, OpenTokenizer open) {
+  /**
+   * The parts of a job whose names are known to be good.
+   *
+   * @throws TokenizerException if the tokenizer's file cannot be used
+   */
+  public static JobParts of(JobConfig job, TokenizerOpener opener) {
+    return of(job, opener.open(job.tokenizer()));
+  }
+
+  /** The parts of a job whose names are known to be good and whose tokenizer is open. */
+  public static JobParts of(JobConfig job, OpenTokenizer open) {
+    return new JobParts(job, Templates.named(job.template()), open);
+  }
+
+  private Tokenizer tokenizer() {
+    return open.tokenizer();
+  }
+
+  /** What is wrong with the job, seen with its tokenizer; a sentence each. */
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    int vocabulary = tokenizer().vocabularySize();
+    int paddingId = job.collate().paddingId().orElse(0);
+    if (paddingId >= vocabulary) {
+      problems.add(
+          "collate.padding-id is %s; it must be below %s, the vocabulary of %s."
+              .formatted(paddingId, vocabulary, tokenizer().label()));
+    }
+    if (job.specialText() == SpecialText.REJECT && tokenizer().specialText().isEmpty()) {
+      problems.add(
+          "special-text is reject, but %s does not name its special strings; give a tokenizer.json."
+              .formatted(tokenizer().label()));
+    }
+    return problems;
+  }
+
+  /**
+   * The tokenizer as tasks are told of it.
+   *
+   * @param place gives the location in the run's folder of a name in it
+   */
+  public String tokenizerArgument(UnaryOperator<String> place) {
+    return job.tokenizer() instanceof TokenizerChoice.InFile inFile
+        ? TokenizerArgument.of(inFile, place.apply(stagedName()))
+        : tokenizer().label();
+  }
+
+  /** The name in the run's folder of the tokenizer's file; another content has another name. */
+  private String stagedName() {
+    TokenizerFile file = open.file().orElseThrow();
+    return "%s/%s/%s".formatted(RunNames.TOKENIZER, file.sha256(), file.name());
+  }
+
+  /** The file that tasks need, by its name in the run's folder; empty if they need none. */
+  public Map<String, byte[]> staged() {
+    return open.file().map(file -> Map.of(stagedName(), file.content())).orElse(Map.of());
+  }
+
+  /** What those who started the job should know before it runs. */
+  public Optional<String> notice() {
+    return open.slowBecause()
+        .map(
+            why ->
+                "%s runs in Hugging Face's library, slower than in Sheaf's own encoder: %s"
+                    .formatted(tokenizer().label(), why));
   }
 
   /** What is asked for. */
@@ -41,16 +106,16 @@ public record JobParts(JobConfig job, PromptTemplate template, Tokenizer tokeniz
     return new Identity(
         job.toJson(),
         new Identity.TokenizerEntry(
-            tokenizer.label(),
-            tokenizer.sha256(),
-            tokenizer.vocabularySize(),
-            tokenizer.endOfText()),
+            tokenizer().label(),
+            tokenizer().sha256(),
+            tokenizer().vocabularySize(),
+            tokenizer().endOfText()),
         new Identity.TemplateEntry(template.label(), template.sha256()));
   }
 
   /** Strings whose records are rejected. */
   public List<String> refusedText() {
-    return job.specialText() == SpecialText.REJECT ? tokenizer.specialText() : List.of();
+    return job.specialText() == SpecialText.REJECT ? tokenizer().specialText() : List.of();
   }
 
   /** The splitter, if it goes by content; the other must know how many examples there are. */
@@ -99,7 +164,7 @@ public record JobParts(JobConfig job, PromptTemplate template, Tokenizer tokeniz
   public WriteSettings writeSettings() {
     Collator collator =
         new Collator(
-            job.collate().paddingId().orElse(tokenizer.endOfText()),
+            job.collate().paddingId().orElse(tokenizer().endOfText()),
             job.collate().targets(),
             job.collate().paddingInTargets(),
             job.collate().ignoreIndex(),

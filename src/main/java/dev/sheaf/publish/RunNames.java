@@ -26,6 +26,9 @@ public final class RunNames {
   /** What tasks have made of shards, before it is joined to their files. */
   public static final String PIECES = WORK + "/pieces";
 
+  /** The tokenizer's file, which tasks on other machines read. */
+  public static final String TOKENIZER = WORK + "/tokenizer";
+
   /** One receipt a finished shard. */
   public static final String RECEIPTS = WORK + "/receipts";
 

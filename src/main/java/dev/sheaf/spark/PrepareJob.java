@@ -27,6 +27,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -65,17 +66,17 @@ public final class PrepareJob {
    *
    * @param progress is told, a line at a time, how far the job is
    */
-  public PrepareJob(SparkSession spark, JobConfig job, Consumer<String> progress)
+  public PrepareJob(SparkSession spark, JobParts parts, Consumer<String> progress)
       throws IOException {
-    this(spark, job, progress, Chunks.STRIDE);
+    this(spark, parts, progress, Chunks.STRIDE);
   }
 
-  PrepareJob(SparkSession spark, JobConfig job, Consumer<String> progress, long stride)
+  PrepareJob(SparkSession spark, JobParts parts, Consumer<String> progress, long stride)
       throws IOException {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    this.job = job;
-    this.parts = JobParts.of(job);
+    this.job = parts.job();
+    this.parts = parts;
     this.progress = progress;
     this.inputs = new Inputs(context, stride);
     this.folder = OutputFolder.at(job.output().path(), context.hadoopConfiguration());
@@ -99,6 +100,7 @@ public final class PrepareJob {
    */
   public Result run() throws IOException {
     destination.admit(parts.identity());
+    parts.notice().ifPresent(progress);
     Progress listener = new Progress(progress);
     spark.sparkContext().addSparkListener(listener);
     try {
@@ -212,6 +214,9 @@ public final class PrepareJob {
             .formatted(missing.size(), shards.size(), rows(shards, missing)));
     if (!missing.isEmpty()) {
       runFolder().write(plan, parts.writeSettings());
+      for (Map.Entry<String, byte[]> file : parts.staged().entrySet()) {
+        folder.write(file.getKey(), file.getValue());
+      }
       make(plan, missing);
     }
     List<Receipt> receipts = new ArrayList<>();
@@ -251,7 +256,8 @@ public final class PrepareJob {
     long rows = rows(plan.shards(), window);
     long together = plan.pieces().rows();
     Arrange arrange = new Arrange(plan.order(), Math.toIntExact(rows / together + 1), together);
-    return new Stages(spark, folder.location(), pieces, job.template(), job.tokenizer(), arrange);
+    String tokenizer = parts.tokenizerArgument(name -> folder.location() + "/" + name);
+    return new Stages(spark, folder.location(), pieces, job.template(), tokenizer, arrange);
   }
 
   /** Joins the pieces of some shards, the largest first, and leaves the shards' receipts. */

@@ -24,9 +24,9 @@ public final class SheafFunctions implements FunctionCatalog {
   private static final Map<String, UnboundFunction> FUNCTIONS =
       Map.of(
           FormatFunction.NAME,
-          TextFunction.of(FormatFunction.NAME, 4, new FormatFunction()),
+          TextFunction.of(FormatFunction.NAME, 4, FormatFunction::new),
           TokenizeFunction.NAME,
-          TextFunction.of(TokenizeFunction.NAME, 3, new TokenizeFunction()));
+          TextFunction.of(TokenizeFunction.NAME, 3, TokenizeFunction::ofSession));
 
   private String name = CATALOG;
 

@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
  * @param run location of the run's folder, where the plan lies
  * @param pieces the folder in it for what is made
  * @param template name of the template
- * @param tokenizer name of the tokenizer
+ * @param tokenizer the tokenizer, as {@code sheaf.tokenize} takes it
  * @param arrange brings rows to their batches
  */
 record Stages(

@@ -1,5 +1,6 @@
 package dev.sheaf.spark;
 
+import java.util.function.Supplier;
 import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.types.DataType;
@@ -12,11 +13,12 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param name its name
  * @param arity how many arguments it takes
- * @param bound what it does
+ * @param bound gives what it does, for the active session
  */
-record TextFunction(String name, int arity, BoundFunction bound) implements UnboundFunction {
+record TextFunction(String name, int arity, Supplier<BoundFunction> bound)
+    implements UnboundFunction {
 
-  static UnboundFunction of(String name, int arity, BoundFunction bound) {
+  static UnboundFunction of(String name, int arity, Supplier<BoundFunction> bound) {
     return new TextFunction(name, arity, bound);
   }
 
@@ -35,7 +37,7 @@ record TextFunction(String name, int arity, BoundFunction bound) implements Unbo
       throw new UnsupportedOperationException(
           "%s takes %d arguments, not %d.".formatted(name, arity, arguments.length()));
     }
-    return bound;
+    return bound.get();
   }
 
   @Override

@@ -1,9 +1,15 @@
 package dev.sheaf.spark;
 
+import dev.sheaf.data.InputStorage;
+import dev.sheaf.job.TokenizerArgument;
+import dev.sheaf.job.TokenizerChoice;
+import dev.sheaf.job.TokenizerOpener;
 import dev.sheaf.token.ExampleTokenizer;
 import dev.sheaf.token.TokenizedExample;
-import dev.sheaf.token.Tokenizers;
+import dev.sheaf.token.Tokenizer;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
@@ -12,14 +18,17 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * {@code sheaf.tokenize(prompt, response, tokenizer)}: tokenizes prompt and response as one text.
  *
  * <p>Gives a struct of {@code ids} (array of int), {@code response_start} (index of the first id
  * that holds a byte of the response) and {@code reason}, which is null unless there are no ids:
- * {@code null-text}, {@code empty-response} or {@code invalid-utf8}. An unknown tokenizer is an
- * error that lists the tokenizers there are.
+ * {@code null-text}, {@code empty-response} or {@code invalid-utf8}. The tokenizer is a name, the
+ * path of a file that every executor can read (once in its life), or a group as in a job file,
+ * {@code {file: ranks.tiktoken, pattern: llama3, end-of-text: 128001}}. An unknown name is an error
+ * that lists the tokenizers there are.
  *
  * <p>Select the struct in a projection of its own and take its fields after that, so that each row
  * is tokenized once; {@link Tokenize} does.
@@ -35,6 +44,19 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
           .add("response_start", DataTypes.IntegerType, true)
           .add("reason", DataTypes.StringType, true);
 
+  /** The tokenizers that this JVM was asked for, by the argument that named them. */
+  private static final Map<UTF8String, Tokenizer> OPEN = new ConcurrentHashMap<>();
+
+  private final SerializableConfiguration hadoop;
+
+  private TokenizeFunction(SerializableConfiguration hadoop) {
+    this.hadoop = hadoop;
+  }
+
+  static TokenizeFunction ofSession() {
+    return new TokenizeFunction(HadoopSettings.ofSession());
+  }
+
   /** Called by Spark, by its name and types, once a row. */
   public InternalRow invoke(UTF8String prompt, UTF8String response, UTF8String tokenizer) {
     if (prompt == null || response == null || tokenizer == null) {
@@ -46,12 +68,24 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
     if (!prompt.isValid() || !response.isValid()) {
       return failure("invalid-utf8");
     }
-    ExampleTokenizer by = new ExampleTokenizer(Tokenizers.named(tokenizer.toString()));
-    TokenizedExample tokens = by.tokenize(join(prompt, response), prompt.numBytes());
-    return new GenericInternalRow(
-        new Object[] {
-          UnsafeArrayData.fromPrimitiveArray(tokens.ids()), tokens.responseStart(), null
-        });
+    try (ExampleTokenizer by = new ExampleTokenizer(open(tokenizer))) {
+      TokenizedExample tokens = by.tokenize(join(prompt, response), prompt.numBytes());
+      return new GenericInternalRow(
+          new Object[] {
+            UnsafeArrayData.fromPrimitiveArray(tokens.ids()), tokens.responseStart(), null
+          });
+    }
+  }
+
+  private Tokenizer open(UTF8String argument) {
+    Tokenizer open = OPEN.get(argument);
+    if (open == null) {
+      InputStorage storage = new InputStorage(hadoop.value());
+      TokenizerChoice choice = TokenizerArgument.parse(argument.toString());
+      open = new TokenizerOpener(storage).open(choice).tokenizer();
+      OPEN.put(argument.copy(), open);
+    }
+    return open;
   }
 
   private static byte[] join(UTF8String prompt, UTF8String response) {

@@ -1,7 +1,10 @@
 package dev.sheaf.token;
 
+import java.util.Arrays;
+
 /**
- * Tokenizes prompt and response as one text and finds where the response begins.
+ * Tokenizes prompt and response as one text and finds where the response begins. Confined to one
+ * thread at a time; closing it gives its encoder back.
  *
  * <p>The response's first token is the first one that holds one of its bytes. With a prompt that
  * ends in a blank, the border lies inside a token, and that token is the response's:
@@ -10,8 +13,20 @@ package dev.sheaf.token;
  *   text     S a y :   | h i          prompt "Say: ", response "hi"
  *   tokens  [Say] [:] [ hi]           responseStart = 2
  * </pre>
+ *
+ * <p>A tokenizer that normalises text normalises prompt and response apart; they are joined after
+ * that.
  */
-public record ExampleTokenizer(Tokenizer tokenizer) {
+public final class ExampleTokenizer implements AutoCloseable {
+  private final Tokenizer tokenizer;
+  private final Encoder encoder;
+  private final Ids ids = new Ids();
+
+  public ExampleTokenizer(Tokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+    this.encoder = tokenizer.take();
+  }
+
   /**
    * Tokenizes one text.
    *
@@ -19,20 +34,55 @@ public record ExampleTokenizer(Tokenizer tokenizer) {
    * @param promptBytes bytes of the prompt; fewer than those of the text
    */
   public TokenizedExample tokenize(byte[] text, int promptBytes) {
-    int[] ids = tokenizer.encode(text);
-    return new TokenizedExample(ids, responseStart(ids, promptBytes));
+    return tokenize(text, text.length, promptBytes);
   }
 
-  private int responseStart(int[] ids, int promptBytes) {
+  /**
+   * Tokenizes one text.
+   *
+   * @param text prompt and response in UTF-8, one after the other, from its start
+   * @param length bytes of both
+   * @param promptBytes bytes of the prompt; fewer than those of both
+   */
+  public TokenizedExample tokenize(byte[] text, int length, int promptBytes) {
+    if (tokenizer instanceof SpanTokenizer spans) {
+      return spans.tokenize(Arrays.copyOf(text, length), promptBytes);
+    }
+    return tokenizer.normalizes()
+        ? normalized(
+            Arrays.copyOf(text, promptBytes), Arrays.copyOfRange(text, promptBytes, length))
+        : encoded(text, length, promptBytes);
+  }
+
+  private TokenizedExample normalized(byte[] prompt, byte[] response) {
+    byte[] head = tokenizer.normalized(prompt);
+    byte[] tail = tokenizer.normalized(response);
+    byte[] text = Arrays.copyOf(head, head.length + tail.length);
+    System.arraycopy(tail, 0, text, head.length, tail.length);
+    return encoded(text, text.length, head.length);
+  }
+
+  private TokenizedExample encoded(byte[] text, int length, int promptBytes) {
+    ids.clear();
+    encoder.encode(text, 0, length, ids);
+    return new TokenizedExample(ids.toArray(), responseStart(promptBytes));
+  }
+
+  private int responseStart(int promptBytes) {
     int end = 0;
-    for (int i = 0; i < ids.length; i++) {
-      end += tokenizer.bytes(ids[i]).length;
+    for (int i = 0; i < ids.length(); i++) {
+      end += tokenizer.byteLength(ids.array()[i]);
       if (end > promptBytes) {
         return i;
       }
     }
     throw new IllegalArgumentException(
         "The %d ids hold %d bytes and the prompt has %d, so there is no response."
-            .formatted(ids.length, end, promptBytes));
+            .formatted(ids.length(), end, promptBytes));
+  }
+
+  @Override
+  public void close() {
+    tokenizer.give(encoder);
   }
 }

@@ -16,10 +16,41 @@ public interface Tokenizer {
    *
    * @param utf8 well-formed UTF-8
    */
-  int[] encode(byte[] utf8);
+  default int[] encode(byte[] utf8) {
+    byte[] text = normalized(utf8);
+    Ids ids = new Ids();
+    Encoder encoder = take();
+    encoder.encode(text, 0, text.length, ids);
+    give(encoder);
+    return ids.toArray();
+  }
+
+  /** Whether {@link #normalized} ever gives another text than it takes. */
+  default boolean normalizes() {
+    return false;
+  }
+
+  /**
+   * The text that an {@link Encoder} takes for a text: the same array if this tokenizer normalises
+   * nothing, or nothing in it.
+   */
+  default byte[] normalized(byte[] utf8) {
+    return utf8;
+  }
+
+  /** An encoder for the calling thread, with what it saw before if it was given back. */
+  Encoder take();
+
+  /** Takes an encoder back, for whoever asks next. It is not to be used after that. */
+  default void give(Encoder encoder) {}
 
   /** The bytes that an id stands for; those of a special id spell it. */
   byte[] bytes(int id);
+
+  /** How many bytes an id stands for. */
+  default int byteLength(int id) {
+    return bytes(id).length;
+  }
 
   /** One more than the greatest id, special ones included. */
   int vocabularySize();

@@ -15,10 +15,10 @@ public final class Tokenizers {
 
   private static Map<String, Encoding> encodings() {
     Map<String, Encoding> encodings = new TreeMap<>();
-    for (Encoding encoding : Encoding.ALL) {
+    for (Encoding encoding : Encoding.values()) {
       encodings.put(encoding.label(), encoding);
     }
-    encodings.put("gpt2", encodings.get("r50k_base"));
+    encodings.put("gpt2", Encoding.R50K_BASE);
     return encodings;
   }
 
@@ -34,7 +34,7 @@ public final class Tokenizers {
           "There is no tokenizer '%s'; the tokenizers are %s."
               .formatted(label, String.join(", ", labels())));
     }
-    return LOADED.computeIfAbsent(encoding, JtokkitTokenizer::new);
+    return LOADED.computeIfAbsent(encoding, Encoding::load);
   }
 
   /** The names there are, sorted. */

@@ -1,53 +1,60 @@
 package dev.sheaf.token;
 
-import dev.sheaf.data.Sha256;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.Arrays;
+import java.util.Map;
 
 /**
- * The bytes of every id of an encoding.
+ * The bytes of every id, one after the other.
  *
- * <p>The rank files are those of the jtokkit jar; a line is the token's bytes in Base64, a blank,
- * and its id. They are the files that tiktoken downloads, so their digests are the ones it pins.
+ * <pre>
+ *   bytes    ! " # … t h e   o f       starts   0 1 2 …
+ * </pre>
+ *
+ * An id that stands for nothing has no bytes.
+ *
+ * @param bytes of all ids
+ * @param starts where the bytes of an id start, and behind the last one where they end
  */
 @SuppressWarnings("ArrayRecordComponent") // looked up, never compared
-record Vocabulary(byte[][] tokens, String sha256) {
+record Vocabulary(byte[] bytes, int[] starts) {
 
-  static Vocabulary of(Encoding encoding) {
-    byte[] ranks = read("/com/knuddels/jtokkit/" + encoding.label() + ".tiktoken");
-    byte[][] tokens = new byte[size(encoding, ranks)][];
-    for (String line : (Iterable<String>) text(ranks).lines()::iterator) {
-      int blank = line.indexOf(' ');
-      tokens[Integer.parseInt(line.substring(blank + 1))] =
-          Base64.getDecoder().decode(line.substring(0, blank));
+  /** The vocabulary of tokens by id; null where an id stands for nothing. */
+  static Vocabulary of(byte[][] tokens) {
+    int[] starts = new int[tokens.length + 1];
+    for (int id = 0; id < tokens.length; id++) {
+      starts[id + 1] = starts[id] + (tokens[id] == null ? 0 : tokens[id].length);
     }
-    encoding.special().forEach((text, id) -> tokens[id] = text.getBytes(StandardCharsets.UTF_8));
-    return new Vocabulary(tokens, Sha256.hex(ranks));
-  }
-
-  /** One more than the greatest id: the last rank's or a special one. */
-  private static int size(Encoding encoding, byte[] ranks) {
-    String text = text(ranks).stripTrailing();
-    int last = Integer.parseInt(text.substring(text.lastIndexOf(' ') + 1));
-    return encoding.special().values().stream().reduce(last, Math::max) + 1;
-  }
-
-  private static String text(byte[] ranks) {
-    return new String(ranks, StandardCharsets.US_ASCII);
-  }
-
-  private static byte[] read(String resource) {
-    try (InputStream in = Vocabulary.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException(
-            "The jtokkit jar on the class path lacks " + resource + ".");
+    byte[] bytes = new byte[starts[tokens.length]];
+    for (int id = 0; id < tokens.length; id++) {
+      if (tokens[id] != null) {
+        System.arraycopy(tokens[id], 0, bytes, starts[id], tokens[id].length);
       }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return new Vocabulary(bytes, starts);
+  }
+
+  /** One more than the greatest id. */
+  int size() {
+    return starts.length - 1;
+  }
+
+  int length(int id) {
+    return starts[id + 1] - starts[id];
+  }
+
+  byte[] of(int id) {
+    return Arrays.copyOfRange(bytes, starts[id], starts[id + 1]);
+  }
+
+  /** This vocabulary and the special strings, which take the place of what stands at their ids. */
+  Vocabulary with(Map<String, Integer> special) {
+    int size = special.values().stream().reduce(size() - 1, Math::max) + 1;
+    byte[][] tokens = new byte[size][];
+    for (int id = 0; id < size(); id++) {
+      tokens[id] = of(id);
+    }
+    special.forEach((text, id) -> tokens[id] = text.getBytes(StandardCharsets.UTF_8));
+    return of(tokens);
   }
 }

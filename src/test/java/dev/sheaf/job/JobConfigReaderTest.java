@@ -1,6 +1,7 @@
 package dev.sheaf.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sheaf.batch.LossOver;
@@ -13,9 +14,11 @@ import dev.sheaf.split.OrderBy;
 import dev.sheaf.split.SplitBy;
 import dev.sheaf.tensor.DType;
 import dev.sheaf.tensor.TensorFormat;
+import dev.sheaf.token.SplitPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -138,7 +141,7 @@ class JobConfigReaderTest {
                     new Fields("instruction", "input", "output"),
                     MaxRejected.NONE),
                 "alpaca",
-                "r50k_base",
+                new TokenizerChoice.Named("r50k_base"),
                 SpecialText.AS_TEXT,
                 new JobConfig.SplitRule(SplitBy.HASH, 0.85, 0.10, 0),
                 new JobConfig.Loss(LossOver.EVERYTHING),
@@ -184,7 +187,7 @@ class JobConfigReaderTest {
                     new Fields("q", "c", "a"),
                     MaxRejected.parse("0.1%").orElseThrow()),
                 "phi3",
-                "o200k_base",
+                new TokenizerChoice.Named("o200k_base"),
                 SpecialText.REJECT,
                 new JobConfig.SplitRule(SplitBy.SEQUENTIAL, 0.5, 0.25, Long.MIN_VALUE),
                 new JobConfig.Loss(LossOver.RESPONSE),
@@ -310,6 +313,54 @@ class JobConfigReaderTest {
             "There is no key nmae: did you mean name?");
   }
 
+  // The tokenizer
+
+  @Test
+  void aTokenizerMayLieInAFile() {
+    assertThat(with("tokenizer={file: m/tokenizer.json}").tokenizer())
+        .isEqualTo(
+            new TokenizerChoice.InFile("m/tokenizer.json", Optional.empty(), Optional.empty()));
+    assertThat(
+            with("tokenizer.file=a.tiktoken", "tokenizer={file: b, end-of-text: 128001}")
+                .tokenizer())
+        .isEqualTo(new TokenizerChoice.InFile("b", Optional.empty(), Optional.of("128001")));
+    assertThat(
+            with(
+                    "tokenizer.file=a.tiktoken",
+                    "tokenizer.pattern=gpt2",
+                    "tokenizer.end-of-text='</s>'")
+                .tokenizer())
+        .isEqualTo(
+            new TokenizerChoice.InFile(
+                "a.tiktoken", Optional.of(SplitPattern.GPT2), Optional.of("</s>")));
+  }
+
+  @Test
+  void aTokenizersKeysAreCheckedAllAtOnce() {
+    assertThat(problemsWith("tokenizer={pattern: lama3, end-of-txt: 7}"))
+        .containsExactlyInAnyOrder(
+            "tokenizer.file is missing: give it a value.",
+            "tokenizer.pattern is 'lama3'; it must be one of %s; the nearest is llama3."
+                .formatted(String.join(", ", SplitPattern.labels())),
+            "There is no key tokenizer.end-of-txt: did you mean tokenizer.end-of-text?");
+    assertThat(problemsWith("tokenizer.file=https://host/tokenizer.json"))
+        .containsExactly(
+            "tokenizer.file is 'https://host/tokenizer.json'; download it and name the local file.");
+  }
+
+  @Test
+  void whatShowsWhenAJobMeetsItsMachineIsToldWithTheRest() {
+    JobConfigReader reader =
+        new JobConfigReader(
+            Map.of(), job -> List.of("It rains on %s.".formatted(job.output().path())));
+    List<String> overrides = List.of("batch.size=0");
+
+    assertThatThrownBy(() -> reader.read(SMALLEST, "job.yaml", overrides))
+        .hasMessage(
+            "batch.size is '0'; it must be a whole number from 1 to 1048576.\n"
+                + "It rains on out/quickstart.");
+  }
+
   // Values
 
   @ParameterizedTest
@@ -319,7 +370,10 @@ class JobConfigReaderTest {
         "input.format       | csv       | one of auto, json, jsonl, parquet",
         "template           | vicuna    | one of alpaca, alpaca-short, notebook, phi3",
         "tokenizer          | bert      "
-            + "| one of cl100k_base, gpt2, o200k_base, p50k_base, r50k_base",
+            + "| one of cl100k_base, gpt2, o200k_base, p50k_base, r50k_base, or {file: …}",
+        "tokenizer          | cl100k_bas "
+            + "| one of cl100k_base, gpt2, o200k_base, p50k_base, r50k_base, or {file: …};"
+            + " the nearest is cl100k_base",
         "special-text       | drop      | one of as-text, reject",
         "split.by           | random    | one of hash, sequential",
         "loss.over          | RESPONSE  | one of everything, response",

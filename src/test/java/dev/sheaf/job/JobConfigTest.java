@@ -39,6 +39,18 @@ class JobConfigTest {
   }
 
   @Test
+  void theManifestNamesTheTokenizersFileWithoutItsFolder() {
+    String tokenizer = "tokenizer={file: %s/ranks.tiktoken, pattern: gpt2, end-of-text: '300'}";
+
+    assertThat(job(tokenizer.formatted("a")).toJson())
+        .isEqualTo(job(tokenizer.formatted("hdfs://host/b")).toJson());
+    assertThat(job(tokenizer.formatted("a")).toJson().get("tokenizer").toString())
+        .isEqualTo("{\"file\":\"ranks.tiktoken\",\"pattern\":\"gpt2\",\"end-of-text\":\"300\"}");
+    assertThat(read(job(tokenizer.formatted("a")).toJson().toString(), "output.path=out"))
+        .isEqualTo(job("tokenizer={file: ranks.tiktoken, pattern: gpt2, end-of-text: 300}"));
+  }
+
+  @Test
   void theManifestDoesNotSayWhereTheJobRan() {
     assertThat(job("output.path=elsewhere", "collate.where=executors").toJson())
         .isEqualTo(job().toJson());

@@ -1,6 +1,9 @@
 package dev.sheaf.spark;
 
+import dev.sheaf.data.InputStorage;
 import dev.sheaf.job.JobConfigReader;
+import dev.sheaf.job.JobParts;
+import dev.sheaf.job.TokenizerOpener;
 import dev.sheaf.publish.Manifest;
 import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.publish.Scratch;
@@ -43,7 +46,9 @@ record Runs(Path folder) {
     overrides.add("output.path=" + run(name));
     overrides.addAll(List.of(settings));
     var job = new JobConfigReader(Map.of()).read("name: test", "test.yaml", overrides);
-    return new PrepareJob(spark, job, line -> {}, stride).run();
+    InputStorage storage = new InputStorage(new Configuration());
+    JobParts parts = JobParts.of(job, new TokenizerOpener(storage));
+    return new PrepareJob(spark, parts, line -> {}, stride).run();
   }
 
   Path run(String name) {

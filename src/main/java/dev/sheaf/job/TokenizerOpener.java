@@ -1,0 +1,71 @@
+package dev.sheaf.job;
+
+import dev.sheaf.data.InputStorage;
+import dev.sheaf.data.Sha256;
+import dev.sheaf.token.SplitPattern;
+import dev.sheaf.token.Tokenizers;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Opens tokenizers. What a file holds is made into a tokenizer once in a JVM, wherever it lies.
+ *
+ * @param storage where files are found
+ */
+public record TokenizerOpener(InputStorage storage) {
+  /** No tokenizer's file is as large. */
+  private static final int MOST_BYTES = 1 << 28;
+
+  private static final Map<Key, OpenTokenizer> OPEN = new ConcurrentHashMap<>();
+
+  /** What makes two tokenizers one. */
+  private record Key(
+      String name, String sha256, Optional<SplitPattern> pattern, Optional<String> endOfText) {}
+
+  /**
+   * Opens a tokenizer.
+   *
+   * @throws TokenizerException if its file cannot be read, is damaged, or does not say enough; all
+   *     that is wrong is listed
+   */
+  public OpenTokenizer open(TokenizerChoice choice) {
+    if (choice instanceof TokenizerChoice.Named named) {
+      return new OpenTokenizer(Tokenizers.named(named.name()), Optional.empty(), Optional.empty());
+    }
+    TokenizerChoice.InFile inFile = (TokenizerChoice.InFile) choice;
+    if (inFile.path().isEmpty()) {
+      throw new TokenizerException(List.of()); // the reader of the job file has said so
+    }
+    byte[] content = read(inFile.path());
+    TokenizerFile file = new TokenizerFile(inFile.fileName(), content, Sha256.hex(content));
+    Key key = new Key(file.name(), file.sha256(), inFile.pattern(), inFile.endOfText());
+    return OPEN.computeIfAbsent(key, absent -> FileTokenizer.make(inFile, file));
+  }
+
+  private byte[] read(String path) {
+    try (InputStream in = storage.openPath(path)) {
+      byte[] content = in.readNBytes(MOST_BYTES);
+      if (content.length == MOST_BYTES) {
+        throw unusable(path, "has %d bytes or more".formatted(MOST_BYTES));
+      }
+      return content;
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw unusable(path, "does not exist");
+    } catch (AccessDeniedException e) {
+      throw unusable(path, "may not be read; the user of this process lacks the permission");
+    } catch (IOException | IllegalArgumentException e) {
+      throw unusable(path, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static TokenizerException unusable(String path, String why) {
+    return new TokenizerException(List.of("tokenizer.file '%s' %s.".formatted(path, why)));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.sheaf.token;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * Byte-level BPE where the ids are the ranks: a text is split into pieces, and in a piece the two
+ * neighbours that make the token of the least id are joined, until none do.
+ *
+ * <p>This is tiktoken's algorithm. It also gives the ids of a {@code tokenizer.json} whose merges
+ * stand in the order of the ids.
+ *
+ * <p>Encoders that were given back are kept with what they have seen, as many as there ever were
+ * threads that had one at the same time; each holds up to about 50 MB.
+ */
+public final class BytePairTokenizer implements Tokenizer {
+  private final String label;
+  private final Vocabulary vocabulary;
+  private final SplitPattern pattern;
+  private final boolean nfc;
+  private final List<String> specialText;
+  private final int endOfText;
+  private final String sha256;
+  private final MergeTable merges;
+  private final WholePieces wholePieces;
+  private final ConcurrentLinkedDeque<Encoder> given = new ConcurrentLinkedDeque<>();
+
+  /**
+   * A tokenizer.
+   *
+   * @param label the name of the encoding
+   * @param ranks the bytes of each id; null where there is none, and for special ids
+   * @param pattern how text is split into pieces
+   * @param nfc whether text is normalised to Unicode's Normalization Form C first
+   * @param special the ids of the special strings
+   * @param endOfText the id that ends a text
+   * @param sha256 of the file that the vocabulary comes from
+   * @throws IllegalArgumentException if the ranks lack a byte or are more than 2,097,152; the
+   *     message says so
+   */
+  public BytePairTokenizer(
+      String label,
+      byte[][] ranks,
+      SplitPattern pattern,
+      boolean nfc,
+      Map<String, Integer> special,
+      int endOfText,
+      String sha256) {
+    this(label, Vocabulary.of(ranks), pattern, nfc, special, endOfText, sha256);
+  }
+
+  BytePairTokenizer(
+      String label,
+      Vocabulary ranks,
+      SplitPattern pattern,
+      boolean nfc,
+      Map<String, Integer> special,
+      int endOfText,
+      String sha256) {
+    this.label = label;
+    this.vocabulary = ranks.with(special);
+    this.pattern = pattern;
+    this.nfc = nfc;
+    this.specialText = special.keySet().stream().sorted().toList();
+    this.endOfText = endOfText;
+    this.sha256 = sha256;
+    this.merges = MergeTable.of(ranks);
+    this.wholePieces = WholePieces.of(ranks, merges);
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public boolean normalizes() {
+    return nfc;
+  }
+
+  @Override
+  public byte[] normalized(byte[] utf8) {
+    if (!nfc || isAscii(utf8)) {
+      return utf8;
+    }
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    return Normalizer.isNormalized(text, Normalizer.Form.NFC)
+        ? utf8
+        : Normalizer.normalize(text, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isAscii(byte[] utf8) {
+    int bits = 0;
+    for (byte b : utf8) {
+      bits |= b;
+    }
+    return bits >= 0;
+  }
+
+  @Override
+  public Encoder take() {
+    Encoder encoder = given.pollFirst();
+    return encoder != null ? encoder : new BytePairEncoder(pattern.scanner(), merges, wholePieces);
+  }
+
+  @Override
+  public void give(Encoder encoder) {
+    given.addFirst(encoder);
+  }
+
+  @Override
+  public byte[] bytes(int id) {
+    if (id < 0 || id >= vocabularySize() || vocabulary.length(id) == 0) {
+      throw new IllegalArgumentException(
+          "Id %d is not in %s, whose ids are below %d.".formatted(id, label, vocabularySize()));
+    }
+    return vocabulary.of(id);
+  }
+
+  @Override
+  public int byteLength(int id) {
+    return vocabulary.length(id);
+  }
+
+  @Override
+  public int vocabularySize() {
+    return Math.max(vocabulary.size(), endOfText + 1);
+  }
+
+  @Override
+  public int endOfText() {
+    return endOfText;
+  }
+
+  @Override
+  public List<String> specialText() {
+    return specialText;
+  }
+
+  @Override
+  public String sha256() {
+    return sha256;
+  }
+}

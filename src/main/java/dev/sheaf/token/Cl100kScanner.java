@@ -1,0 +1,71 @@
+package dev.sheaf.token;
+
+import static dev.sheaf.token.UnicodeClass.LETTER;
+import static dev.sheaf.token.UnicodeClass.NUMBER;
+import static dev.sheaf.token.UnicodeClass.SPACE;
+
+/**
+ * The way to split of cl100k, Llama 3 and Qwen: contractions in any letters; else letters, with one
+ * character before them that is no line break; else a few numbers; else others, with one blank
+ * before and line breaks after them; else white space, to its last line break if it has one, less
+ * its last character if something follows.
+ *
+ * <pre>
+ *   (We'LL see  1024 men!)↵↵  if   →   (We  'LL  _see  _  _  102  4  _men  !)↵↵  _  _if
+ * </pre>
+ *
+ * @param numbers how many numbers a piece holds at most
+ * @param keepsEnd whether white space at the very end of a text is one piece
+ */
+record Cl100kScanner(int numbers, boolean keepsEnd) implements Scanner {
+
+  @Override
+  public int split(byte[] text, int from, int to, int[] ends) {
+    int count = 0;
+    for (int at = from; at < to && count < ends.length; count++) {
+      at = next(text, at, to);
+      ends[count] = at;
+    }
+    return count;
+  }
+
+  private int next(byte[] text, int at, int to) {
+    int first = UnicodeClass.at(text, at);
+    if (UnicodeClass.is(first, LETTER)) {
+      return Runs.letters(text, at);
+    }
+    if (UnicodeClass.is(first, NUMBER)) {
+      return Runs.numbers(text, at, numbers);
+    }
+    if (text[at] == '\'') {
+      int bytes = Contractions.bytes(text, at);
+      if (bytes > 0) {
+        return at + bytes;
+      }
+    }
+    int second = at + UnicodeClass.bytes(first);
+    if (text[at] != '\n' && text[at] != '\r') {
+      int end = Runs.letters(text, second);
+      if (end > second) {
+        return end;
+      }
+    }
+    int start = text[at] == ' ' ? second : at;
+    boolean isOther = start < to && !UnicodeClass.is(UnicodeClass.at(text, start), SPACE | NUMBER);
+    return isOther
+        ? Runs.lineBreaks(text, Runs.others(text, start, to), '\n')
+        : whiteSpace(text, at, to);
+  }
+
+  private int whiteSpace(byte[] text, int at, int to) {
+    int end = Runs.whiteSpace(text, at);
+    if (keepsEnd && end == to) {
+      return end;
+    }
+    int lines = Runs.lastLineBreak(text, at, end);
+    if (lines > at) {
+      return lines;
+    }
+    return end < to ? Runs.lessOne(text, at, end) : end;
+  }
+}
