@@ -108,6 +108,7 @@ def main():
 
     sources = options.sources or options.file.parent / "sources"
     sources.mkdir(parents=True, exist_ok=True)
+    options.file.parent.mkdir(parents=True, exist_ok=True)
     draft, left, count = options.file.with_suffix(".part"), options.bytes, 0
     with draft.open("wb") as out:
         for record in records(options.kind, sources.resolve()):
