@@ -146,7 +146,7 @@ public final class PrepareJob {
     return new Result(published.manifest(), false);
   }
 
-  private Scan scan() {
+  private Scan scan() throws IOException {
     List<InputFile> files = inputs.list(job.input().paths(), job.input().format());
     progress.accept(
         "Scanning %,d bytes in %d files"
@@ -243,6 +243,9 @@ public final class PrepareJob {
   /** Makes shards, some at a time, so that a run that goes on finds those of the time before. */
   private void make(RunPlan plan, List<Integer> missing) throws IOException {
     boolean onDriver = collatesOnDriver(plan, rows(plan.shards(), missing));
+    if (onDriver) {
+      Early.load(TorchNatives::load);
+    }
     long most = onDriver ? AUTO_DRIVER_ROWS : WINDOW_ROWS;
     for (List<Integer> window : windows(plan.shards(), missing, most)) {
       String pieces = RunNames.PIECES + "/" + UUID.randomUUID();
