@@ -69,7 +69,7 @@ public record Corpus(Path file) {
   /** The outputs of the first records, in UTF-8. */
   public List<byte[]> texts(long bytes) throws IOException {
     return examples(bytes).stream()
-        .map(example -> example.output().getBytes(StandardCharsets.UTF_8))
+        .map(example -> example.output().toString().getBytes(StandardCharsets.UTF_8))
         .toList();
   }
 

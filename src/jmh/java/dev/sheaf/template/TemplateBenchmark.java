@@ -4,7 +4,6 @@ import dev.sheaf.bench.Corpus;
 import dev.sheaf.bench.Megabytes;
 import dev.sheaf.data.Example;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
@@ -37,10 +36,9 @@ public class TemplateBenchmark {
   public void render(Megabytes rate, Blackhole texts) {
     long bytes = 0;
     for (Example example : examples) {
-      String whole = template.prompt(example) + template.response(example);
-      byte[] utf8 = whole.getBytes(StandardCharsets.UTF_8);
-      texts.consume(utf8);
-      bytes += utf8.length;
+      byte[] rendered = template.render(example).bytes();
+      texts.consume(rendered);
+      bytes += rendered.length;
     }
     rate.add(bytes);
   }

@@ -50,6 +50,11 @@ public final class Text {
     return length == 0;
   }
 
+  /** Whether the bytes are UTF-8, in its strict form, as they should be. */
+  public boolean isWellFormed() {
+    return Utf8.firstInvalid(array, from, from + length) == from + length;
+  }
+
   /** Copies the bytes to an array. */
   public void copyTo(byte[] target, int at) {
     System.arraycopy(array, from, target, at, length);

@@ -1,13 +1,13 @@
 package dev.sheaf.spark;
 
 import dev.sheaf.data.InputStorage;
+import dev.sheaf.data.Text;
 import dev.sheaf.job.TokenizerArgument;
 import dev.sheaf.job.TokenizerChoice;
 import dev.sheaf.job.TokenizerOpener;
 import dev.sheaf.token.ExampleTokenizer;
 import dev.sheaf.token.TokenizedExample;
 import dev.sheaf.token.Tokenizer;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
@@ -18,6 +18,7 @@ import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
@@ -71,10 +72,14 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
     if (response.numBytes() == 0) {
       return failure("empty-response");
     }
-    if (!prompt.isValid() || !response.isValid()) {
+    int promptBytes = prompt.numBytes();
+    byte[] text = new byte[Math.addExact(promptBytes, response.numBytes())];
+    prompt.writeToMemory(text, Platform.BYTE_ARRAY_OFFSET);
+    response.writeToMemory(text, Platform.BYTE_ARRAY_OFFSET + promptBytes);
+    if (!isWellFormed(text, promptBytes)) {
       return failure("invalid-utf8");
     }
-    TokenizedExample tokens = tokenize(join(prompt, response), prompt.numBytes(), tokenizer);
+    TokenizedExample tokens = tokenize(text, promptBytes, tokenizer);
     return new GenericInternalRow(
         new Object[] {
           UnsafeArrayData.fromPrimitiveArray(tokens.ids()), tokens.responseStart(), null
@@ -119,12 +124,10 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
     return open;
   }
 
-  private static byte[] join(UTF8String prompt, UTF8String response) {
-    byte[] head = prompt.getBytes();
-    byte[] tail = response.getBytes();
-    byte[] text = Arrays.copyOf(head, head.length + tail.length);
-    System.arraycopy(tail, 0, text, head.length, tail.length);
-    return text;
+  /** Whether prompt and response are UTF-8, each by itself. */
+  private static boolean isWellFormed(byte[] text, int promptBytes) {
+    return new Text(text, 0, promptBytes).isWellFormed()
+        && new Text(text, promptBytes, text.length - promptBytes).isWellFormed();
   }
 
   private static InternalRow failure(String reason) {
