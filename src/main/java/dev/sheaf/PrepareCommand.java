@@ -10,6 +10,7 @@ import dev.sheaf.job.JobParts;
 import dev.sheaf.job.TokenizerException;
 import dev.sheaf.job.TokenizerOpener;
 import dev.sheaf.publish.Manifest;
+import dev.sheaf.spark.Early;
 import dev.sheaf.spark.PrepareJob;
 import dev.sheaf.spark.Session;
 import java.io.IOException;
@@ -71,6 +72,7 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Early.load(Session::load);
     PrintWriter err = spec.commandLine().getErr();
     JobConfig job = readJob().job();
     try (SparkSession spark = Session.open("sheaf " + job.name(), master)) {

@@ -84,13 +84,14 @@ final class ArrayScanner {
   }
 
   private int scanString(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      byte b = bytes[i];
-      if (b == '"') {
+    for (int i = Bytes.endOfPlainText(bytes, from, to);
+        i < to;
+        i = Bytes.endOfPlainText(bytes, i + 1, to)) {
+      if (bytes[i] == '"') {
         mode = Mode.OUTSIDE;
         last = Last.VALUE;
         return i + 1;
-      } else if (b == '\\') {
+      } else if (bytes[i] == '\\') {
         mode = Mode.ESCAPE;
         return i + 1;
       }

@@ -18,7 +18,7 @@ import java.util.Arrays;
  * </pre>
  */
 final class ChunkWindow implements Closeable {
-  private static final int FIRST_BYTES = 1 << 16;
+  private static final int FIRST_BYTES = 1 << 18;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Chunk chunk;
@@ -183,9 +183,7 @@ final class ChunkWindow implements Closeable {
   private void countLines(int to) {
     int from = (int) Math.max(0, counted - base);
     int end = Math.min(to, ownEnd());
-    for (int i = from; i < end; i++) {
-      lines += array[i] == '\n' ? 1 : 0;
-    }
+    lines += from < end ? Bytes.lineFeeds(array, from, end) : 0;
     counted = Math.max(counted, base + end);
   }
 

@@ -52,7 +52,7 @@ public final class Downloads {
   private final Path cache;
   private final Duration patience;
   private final Proxies proxies;
-  private final HttpClient client;
+  private HttpClient client;
 
   /**
    * Downloads into a folder, which is made when needed.
@@ -79,13 +79,6 @@ public final class Downloads {
     this.cache = cache;
     this.patience = patience;
     this.proxies = new Proxies(environment);
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .proxy(proxies)
-            .build();
   }
 
   /**
@@ -174,9 +167,23 @@ public final class Downloads {
     return request.build();
   }
 
+  /** Made when first used: it reads the certificates that this machine trusts. */
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .connectTimeout(CONNECT)
+              .proxy(proxies)
+              .build();
+    }
+    return client;
+  }
+
   private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
     try {
-      return client.send(request, BodyHandlers.ofInputStream());
+      return client().send(request, BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

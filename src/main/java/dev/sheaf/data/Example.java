@@ -9,11 +9,16 @@ import java.util.Objects;
  * @param input what the task is about; empty if there is none (a blank is an input)
  * @param output the answer; holds something but Unicode white space
  */
-public record Example(String instruction, String input, String output) {
+public record Example(Text instruction, Text input, Text output) {
   public Example {
     Objects.requireNonNull(instruction, "instruction");
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
+  }
+
+  /** An example of strings. */
+  public Example(String instruction, String input, String output) {
+    this(Text.of(instruction), Text.of(input), Text.of(output));
   }
 
   /** Whether there is an input, be it only a blank. */

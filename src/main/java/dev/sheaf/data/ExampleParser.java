@@ -12,7 +12,9 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Parses one record strictly: RFC 8259 over UTF-8, nothing coerced, replaced or passed over.
@@ -29,6 +31,9 @@ import java.util.List;
  *   {"instruction": "Add.", "input": 12, "output": "3"}      rejected: not-text
  *   {"instruction": "Add.", "output": " "}                   rejected: blank-field
  * </pre>
+ *
+ * <p>Most records are parsed by {@link QuickParser}; Jackson parses what that leaves, and says what
+ * is wrong with it.
  *
  * <p>Of several faults the first of this list counts: bytes that are not UTF-8, grammar, nesting
  * and duplicate keys in the order of the text, content after the value, a value that is not an
@@ -63,6 +68,9 @@ public final class ExampleParser implements Serializable {
   private final Fields fields;
   private final List<String> refusedText;
 
+  /** Null if two of the keys are the same. */
+  private final QuickParser quick;
+
   /**
    * A parser for records that hold their texts under some keys.
    *
@@ -72,6 +80,9 @@ public final class ExampleParser implements Serializable {
   public ExampleParser(Fields fields, List<String> refusedText) {
     this.fields = fields;
     this.refusedText = List.copyOf(refusedText);
+    Set<String> keys =
+        new HashSet<>(List.of(fields.instruction(), fields.input(), fields.output()));
+    this.quick = keys.size() == 3 ? QuickParser.of(fields) : null;
   }
 
   /**
@@ -87,6 +98,12 @@ public final class ExampleParser implements Serializable {
           "The byte 0x%02X at byte %s of the file is not UTF-8."
               .formatted(buffer[invalid] & 0xFF, offset + invalid - from));
     }
+    Example example = quick == null ? null : quick.parse(buffer, from, to);
+    return example == null ? parseInFull(buffer, from, to, offset) : accept(example);
+  }
+
+  /** Parses a record of valid UTF-8, whatever is wrong with it. */
+  Outcome parseInFull(byte[] buffer, int from, int to, long offset) {
     int foreign = foreignStart(buffer, from, to);
     if (foreign >= 0) {
       return malformed(offset + foreign - from);
@@ -189,11 +206,12 @@ public final class ExampleParser implements Serializable {
 
   private Outcome accept(Example example) {
     for (String refused : refusedText) {
-      if (example.instruction().contains(refused)) {
+      Text part = Text.of(refused);
+      if (example.instruction().contains(part)) {
         return special(fields.instruction(), refused);
-      } else if (example.input().contains(refused)) {
+      } else if (example.input().contains(part)) {
         return special(fields.input(), refused);
-      } else if (example.output().contains(refused)) {
+      } else if (example.output().contains(part)) {
         return special(fields.output(), refused);
       }
     }
@@ -209,15 +227,15 @@ public final class ExampleParser implements Serializable {
 
   /** What one record holds under the three keys. */
   private static final class Texts {
-    private final Text instruction;
-    private final Text input;
-    private final Text output;
+    private final Field instruction;
+    private final Field input;
+    private final Field output;
     private JsonToken root;
 
     Texts(Fields fields) {
-      instruction = new Text(fields.instruction());
-      input = new Text(fields.input());
-      output = new Text(fields.output());
+      instruction = new Field(fields.instruction());
+      input = new Field(fields.input());
+      output = new Field(fields.output());
     }
 
     /** Reads the value whose first token is the current one. */
@@ -261,12 +279,12 @@ public final class ExampleParser implements Serializable {
   }
 
   /** What stands under one key. */
-  private static final class Text {
+  private static final class Field {
     private final String key;
     private JsonToken kind;
     private String text;
 
-    Text(String key) {
+    Field(String key) {
       this.key = key;
     }
 

@@ -21,8 +21,8 @@ import java.io.IOException;
  * it being white space; lines of white space are passed over. Array: an element is a record. A byte
  * order mark at the start of the file is passed over.
  *
- * <p>Memory: some 64 KiB, and the record at hand. A record longer than {@link #MAX_RECORD_BYTES} is
- * rejected as soon as that many bytes are read, and no more of it is kept.
+ * <p>Memory: some 256 KiB, and the record at hand. A record longer than {@link #MAX_RECORD_BYTES}
+ * is rejected as soon as that many bytes are read, and no more of it is kept.
  *
  * <p>Not thread-safe.
  */

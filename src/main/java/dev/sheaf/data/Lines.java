@@ -54,7 +54,7 @@ final class Lines implements RecordFinder {
   private void skipEarlierLine() throws IOException {
     while (inEarlierLine && window.inChunk()) {
       int end = window.ownEnd();
-      int lineFeed = lineFeed(end);
+      int lineFeed = Bytes.lineFeed(window.array(), window.position(), end);
       inEarlierLine = lineFeed == end;
       window.moveTo(inEarlierLine ? end : lineFeed + 1);
     }
@@ -64,7 +64,7 @@ final class Lines implements RecordFinder {
   private boolean seekLineEnd() throws IOException {
     while (window.more()) {
       int end = window.filled();
-      window.moveTo(lineFeed(end));
+      window.moveTo(Bytes.lineFeed(window.array(), window.position(), end));
       if (window.marked() > mostBytes) {
         return false;
       } else if (window.position() < end) {
@@ -72,15 +72,6 @@ final class Lines implements RecordFinder {
       }
     }
     return true;
-  }
-
-  private int lineFeed(int end) {
-    byte[] array = window.array();
-    int i = window.position();
-    while (i < end && array[i] != '\n') {
-      i++;
-    }
-    return i;
   }
 
   private boolean isBlank() {

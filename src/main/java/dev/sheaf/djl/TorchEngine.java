@@ -3,6 +3,8 @@ package dev.sheaf.djl;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * PyTorch's engine, loaded once: offline, without a word to its makers, and on one thread.
@@ -10,7 +12,7 @@ import java.io.IOException;
  * <p>The first load on a machine unpacks 432 MB, see {@link NativeFolder}.
  */
 final class TorchEngine {
-  private static Engine engine;
+  private static final FutureTask<Engine> ENGINE = new FutureTask<>(TorchEngine::load);
 
   private TorchEngine() {}
 
@@ -20,13 +22,17 @@ final class TorchEngine {
    * @throws IllegalStateException if the libraries are not on the class path or do not load; the
    *     message names the way out
    */
-  static synchronized NDManager newManager() {
-    if (engine == null) {
-      check();
-      configure();
-      engine = load();
+  static NDManager newManager() {
+    check();
+    ENGINE.run(); // the first of several threads loads, the others wait below
+    try {
+      return ENGINE.get().newBaseManager();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while PyTorch was loading.", e);
     }
-    return engine.newBaseManager();
   }
 
   /** DJL would try to download what is missing. */
@@ -45,6 +51,7 @@ final class TorchEngine {
   }
 
   private static Engine load() {
+    configure();
     try {
       return NativeFolder.load(() -> Engine.getEngine("PyTorch"));
     } catch (IOException | RuntimeException | LinkageError e) {

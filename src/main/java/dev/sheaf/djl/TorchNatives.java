@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * The native libraries of PyTorch, which come in artifacts of their own beside the job jar.
  *
- * <p>They are looked for on the class path of the current thread, as DJL does; nothing is loaded.
+ * <p>They are looked for on the class path of the current thread, as DJL does.
  */
 public final class TorchNatives {
   /** The version of PyTorch that this program is built against. */
@@ -19,6 +19,15 @@ public final class TorchNatives {
   public static boolean available() {
     return found("pytorch/cpu/" + classifier() + "/" + System.mapLibraryName("torch"))
         && found("jnilib/" + classifier() + "/cpu/" + System.mapLibraryName("djl_torch"));
+  }
+
+  /**
+   * Loads PyTorch's engine if it is not loaded, which {@link DjlCollator} does otherwise.
+   *
+   * @throws IllegalStateException if it does not load; a collator then says the same
+   */
+  public static void load() {
+    TorchEngine.newManager().close();
   }
 
   /**

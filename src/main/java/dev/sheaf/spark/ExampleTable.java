@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.Batch;
@@ -92,7 +91,7 @@ final class ExampleTable implements SupportsRead {
 
     @Override
     public InputPartition[] planInputPartitions() {
-      SparkContext context = SparkSession.active().sparkContext();
+      SparkContext context = Session.active().sparkContext();
       Inputs inputs = new Inputs(JavaSparkContext.fromSparkContext(context));
       List<InputFile> files = inputs.list(paths(), format());
       return inputs.cut(files).stream().map(RecordPartition::new).toArray(InputPartition[]::new);

@@ -18,8 +18,7 @@ public final class Format {
             "text",
             call_function(
                 "sheaf.format", col("instruction"), col("input"), col("output"), lit(template)))
-        .drop("instruction", "input", "output")
         .select("*", "text.*")
-        .drop("text");
+        .drop("instruction", "input", "output", "text");
   }
 }

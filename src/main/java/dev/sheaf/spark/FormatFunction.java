@@ -1,7 +1,9 @@
 package dev.sheaf.spark;
 
 import dev.sheaf.data.Example;
+import dev.sheaf.data.Text;
 import dev.sheaf.template.PromptTemplate;
+import dev.sheaf.template.Rendered;
 import dev.sheaf.template.Templates;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -35,13 +37,14 @@ public final class FormatFunction implements ScalarFunction<InternalRow> {
       return new GenericInternalRow(new Object[] {null, null});
     }
     PromptTemplate by = Templates.named(template.toString());
-    Example example =
-        new Example(
-            instruction.toString(), input == null ? "" : input.toString(), output.toString());
+    Rendered rendered =
+        by.render(
+            new Example(
+                SparkText.of(instruction),
+                input == null ? Text.EMPTY : SparkText.of(input),
+                SparkText.of(output)));
     return new GenericInternalRow(
-        new Object[] {
-          UTF8String.fromString(by.prompt(example)), UTF8String.fromString(by.response(example))
-        });
+        new Object[] {SparkText.of(rendered.prompt()), SparkText.of(rendered.response())});
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.sheaf.spark;
 
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** The session's Hadoop settings, as they travel to tasks. */
@@ -9,7 +8,7 @@ final class HadoopSettings {
   private HadoopSettings() {}
 
   static SerializableConfiguration ofSession() {
-    return of(SparkSession.active().sparkContext().hadoopConfiguration());
+    return of(Session.active().sparkContext().hadoopConfiguration());
   }
 
   static SerializableConfiguration of(Configuration hadoop) {

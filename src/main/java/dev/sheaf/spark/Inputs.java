@@ -12,6 +12,7 @@ import dev.sheaf.data.InputStorage;
 import dev.sheaf.plan.ChunkScan;
 import dev.sheaf.plan.ChunkScanner;
 import dev.sheaf.split.HashSplitter;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,9 +62,15 @@ record Inputs(JavaSparkContext spark, long stride) {
    *
    * @param splitter the splitter, if it goes by content
    */
-  List<ChunkScan> scan(List<Chunk> chunks, ExampleParser parser, Optional<HashSplitter> splitter) {
+  List<ChunkScan> scan(List<Chunk> chunks, ExampleParser parser, Optional<HashSplitter> splitter)
+      throws IOException {
     SerializableConfiguration hadoop = hadoop();
     HashSplitter byContent = splitter.orElse(null); // an Optional does not travel
+    if (chunks.size() == 1) {
+      // Cheaper here than a task.
+      return List.of(
+          new ChunkScanner(TaskInputs.storage(hadoop), parser, splitter).scan(chunks.get(0)));
+    }
     return spark
         .parallelize(chunks, chunks.size())
         .map(

@@ -46,6 +46,15 @@ public final class PrepareJob {
   /** Rows up to which {@code collate.where: auto} collates on the driver. */
   public static final long AUTO_DRIVER_ROWS = 100_000;
 
+  /** Bytes of input up to which it does; beyond, one thread on the driver would be waited for. */
+  public static final long AUTO_DRIVER_BYTES = 32 << 20;
+
+  /** Rows up to which compiling Spark's plan takes longer than it saves. */
+  private static final long INTERPRETED_ROWS = 250_000;
+
+  /** Rows up to which joining their shards is cheaper here than in tasks. */
+  private static final long JOINED_HERE_ROWS = 10_000;
+
   /** Rows that are made before their shards are joined. */
   private static final long WINDOW_ROWS = 1 << 22;
 
@@ -100,6 +109,7 @@ public final class PrepareJob {
     parts.notice().ifPresent(progress);
     Progress listener = new Progress(progress);
     spark.sparkContext().addSparkListener(listener);
+    Early.load(spark::read); // makes the session's state, while the inputs are scanned
     try {
       return scanAndWrite();
     } catch (Exception e) {
@@ -143,7 +153,7 @@ public final class PrepareJob {
     return new Result(published.manifest(), false);
   }
 
-  private Scan scan() {
+  private Scan scan() throws IOException {
     List<InputFile> files = inputs.list(job.input().paths(), job.input().format());
     progress.accept(
         "Scanning %,d bytes in %d files"
@@ -239,13 +249,24 @@ public final class PrepareJob {
 
   /** Makes shards, some at a time, so that a run that goes on finds those of the time before. */
   private void make(RunPlan plan, List<Integer> missing) throws IOException {
-    boolean onDriver = collatesOnDriver(rows(plan.shards(), missing));
+    boolean onDriver = collatesOnDriver(plan, rows(plan.shards(), missing));
+    if (onDriver) {
+      Early.load(TorchNatives::load);
+    }
     long most = onDriver ? AUTO_DRIVER_ROWS : WINDOW_ROWS;
     for (List<Integer> window : windows(plan.shards(), missing, most)) {
       String pieces = RunNames.PIECES + "/" + UUID.randomUUID();
-      stages(plan, pieces, window).make(window, onDriver);
+      make(stages(plan, pieces, window), window, onDriver, rows(plan.shards(), window));
       join(plan.shards(), window, runFolder().pieces(MadePieces.name(pieces)));
       folder.delete(pieces);
+    }
+  }
+
+  private void make(Stages stages, List<Integer> window, boolean onDriver, long rows) {
+    if (rows > INTERPRETED_ROWS) {
+      stages.make(window, onDriver);
+    } else {
+      Interpreted.run(spark, () -> stages.make(window, onDriver));
     }
   }
 
@@ -258,7 +279,8 @@ public final class PrepareJob {
   }
 
   /** Joins the pieces of some shards, the largest first, and leaves the shards' receipts. */
-  private void join(List<Shard> shards, List<Integer> numbers, List<Piece> pieces) {
+  private void join(List<Shard> shards, List<Integer> numbers, List<Piece> pieces)
+      throws IOException {
     List<ShardPieces> largestFirst =
         numbers.stream()
             .map(number -> ShardPieces.of(shards.get(number), number, pieces))
@@ -266,6 +288,12 @@ public final class PrepareJob {
             .toList();
     RunFolder run = runFolder();
     WriteSettings settings = parts.writeSettings();
+    if (rows(shards, numbers) <= JOINED_HERE_ROWS) {
+      for (ShardPieces shard : largestFirst) {
+        new ShardFiles(folder, settings).join(shard.shard(), shard.pieces());
+      }
+      return;
+    }
     context
         .parallelize(largestFirst, largestFirst.size())
         .foreach(shard -> new ShardFiles(run.open(), settings).join(shard.shard(), shard.pieces()));
@@ -279,12 +307,17 @@ public final class PrepareJob {
     }
   }
 
-  private boolean collatesOnDriver(long rows) {
+  private boolean collatesOnDriver(RunPlan plan, long rows) {
     return switch (job.collate().where()) {
       case DRIVER -> true;
       case EXECUTORS -> false;
-      case AUTO -> rows <= AUTO_DRIVER_ROWS && TorchNatives.available();
+      case AUTO -> isSmall(plan, rows) && TorchNatives.available();
     };
+  }
+
+  private static boolean isSmall(RunPlan plan, long rows) {
+    long bytes = plan.inputs().stream().mapToLong(InputFile::bytes).sum();
+    return rows <= AUTO_DRIVER_ROWS && bytes <= AUTO_DRIVER_BYTES;
   }
 
   /** Cuts shards into runs of at most so many rows, or of one shard. */

@@ -51,9 +51,9 @@ record RecordReaderFactory(ExampleParser parser, SerializableConfiguration hadoo
       values[1] = examples.offset();
       if (outcome instanceof Accepted accepted) {
         Example example = accepted.example();
-        values[2] = UTF8String.fromString(example.instruction());
-        values[3] = UTF8String.fromString(example.input());
-        values[4] = UTF8String.fromString(example.output());
+        values[2] = SparkText.of(example.instruction());
+        values[3] = SparkText.of(example.input());
+        values[4] = SparkText.of(example.output());
       } else if (outcome instanceof Rejected rejected) {
         values[5] = UTF8String.fromString(rejected.reason().code());
         values[6] = UTF8String.fromString(rejected.detail());

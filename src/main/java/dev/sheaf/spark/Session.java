@@ -9,6 +9,12 @@ public final class Session {
 
   private Session() {}
 
+  /** Loads classes that {@link #open} needs; starts nothing. */
+  public static void load() {
+    conf("");
+    builder();
+  }
+
   /**
    * Opens a session with Sheaf's functions.
    *
@@ -16,9 +22,22 @@ public final class Session {
    * @param master where to run; settings that spark-submit gives win
    */
   public static SparkSession open(String name, String master) {
-    SparkConf conf = new SparkConf();
-    conf.setIfMissing(MASTER, master);
-    conf.setIfMissing(SheafFunctions.SETTING, SheafFunctions.class.getName());
-    return SparkSession.builder().appName(name).config(conf).getOrCreate();
+    return builder().appName(name).config(conf(master)).getOrCreate();
+  }
+
+  /** The session of this thread, or else the process's. */
+  static SparkSession active() {
+    return org.apache.spark.sql.classic.SparkSession.active();
+  }
+
+  private static SparkConf conf(String master) {
+    return new SparkConf()
+        .setIfMissing(MASTER, master)
+        .setIfMissing(SheafFunctions.SETTING, SheafFunctions.class.getName());
+  }
+
+  /** Spark's own; the one of the interface above it is found by Scala's reflection, in 0.3 s. */
+  private static org.apache.spark.sql.classic.SparkSession.Builder builder() {
+    return org.apache.spark.sql.classic.SparkSession.builder();
   }
 }

@@ -10,7 +10,6 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Reads the examples of some shards in a task. */
@@ -39,9 +38,9 @@ record ShardReaderFactory(RunPlan plan, SerializableConfiguration hadoop)
             examples.position(),
             examples.source(),
             examples.record(),
-            UTF8String.fromString(example.instruction()),
-            UTF8String.fromString(example.input()),
-            UTF8String.fromString(example.output())
+            SparkText.of(example.instruction()),
+            SparkText.of(example.input()),
+            SparkText.of(example.output())
           });
     }
 

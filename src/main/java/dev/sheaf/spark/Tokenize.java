@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,14 +27,15 @@ public final class Tokenize {
     boolean hasReason = Arrays.asList(texts.columns()).contains("reason");
     Column reason =
         hasReason ? coalesce(col("reason"), col("tokens.reason")) : col("tokens.reason");
+    Map<String, Column> columns = new LinkedHashMap<>();
+    columns.put("ids", col("tokens.ids"));
+    columns.put("response_start", col("tokens.response_start"));
+    columns.put("reason", reason);
     return texts
         .withColumn(
             "tokens",
             call_function("sheaf.tokenize", col("prompt"), col("response"), lit(tokenizer)))
-        .drop("prompt", "response")
-        .withColumn("ids", col("tokens.ids"))
-        .withColumn("response_start", col("tokens.response_start"))
-        .withColumn("reason", reason)
-        .drop("tokens");
+        .withColumns(columns)
+        .drop("prompt", "response", "tokens");
   }
 }

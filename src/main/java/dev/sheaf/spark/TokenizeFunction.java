@@ -10,6 +10,7 @@ import dev.sheaf.token.Tokenizer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * {@code sheaf.tokenize(prompt, response, tokenizer)}: tokenizes prompt and response as one text.
@@ -49,6 +51,10 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
 
   private final SerializableConfiguration hadoop;
 
+  // In a task, which has an instance of its own: what tokenizes, and the argument that named it.
+  private transient ExampleTokenizer by;
+  private transient UTF8String argument;
+
   private TokenizeFunction(SerializableConfiguration hadoop) {
     this.hadoop = hadoop;
   }
@@ -68,12 +74,37 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
     if (!prompt.isValid() || !response.isValid()) {
       return failure("invalid-utf8");
     }
-    try (ExampleTokenizer by = new ExampleTokenizer(open(tokenizer))) {
-      TokenizedExample tokens = by.tokenize(join(prompt, response), prompt.numBytes());
-      return new GenericInternalRow(
-          new Object[] {
-            UnsafeArrayData.fromPrimitiveArray(tokens.ids()), tokens.responseStart(), null
-          });
+    TokenizedExample tokens = tokenize(join(prompt, response), prompt.numBytes(), tokenizer);
+    return new GenericInternalRow(
+        new Object[] {
+          UnsafeArrayData.fromPrimitiveArray(tokens.ids()), tokens.responseStart(), null
+        });
+  }
+
+  private TokenizedExample tokenize(byte[] text, int promptBytes, UTF8String tokenizer) {
+    if (TaskContext.get() == null) {
+      // On the driver several threads may share the instance.
+      try (ExampleTokenizer once = new ExampleTokenizer(open(tokenizer))) {
+        return once.tokenize(text, promptBytes);
+      }
+    }
+    if (!tokenizer.equals(argument)) {
+      ExampleTokenizer next = new ExampleTokenizer(open(tokenizer));
+      closeLast();
+      by = next;
+      argument = tokenizer.copy();
+    }
+    return by.tokenize(text, promptBytes);
+  }
+
+  /**
+   * Closes the tokenizer of the rows before; at the first row sees to it that the last is closed.
+   */
+  private void closeLast() {
+    if (by == null) {
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> by.close());
+    } else {
+      by.close();
     }
   }
 

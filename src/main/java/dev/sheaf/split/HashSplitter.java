@@ -2,8 +2,8 @@ package dev.sheaf.split;
 
 import dev.sheaf.data.Example;
 import dev.sheaf.data.Sha256;
+import dev.sheaf.data.Text;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
@@ -31,15 +31,17 @@ public record HashSplitter(Fractions fractions, long seed) implements Splitter {
   }
 
   private long hash(Example example) {
-    byte[] instruction = example.instruction().getBytes(StandardCharsets.UTF_8);
-    byte[] input = example.input().getBytes(StandardCharsets.UTF_8);
     ByteBuffer key = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
     MessageDigest digest = Sha256.digest();
-    digest.update(key.putLong(seed).putInt(instruction.length).flip());
-    digest.update(instruction);
-    digest.update(key.clear().putInt(input.length).flip());
-    digest.update(input);
+    digest.update(key.putLong(seed).putInt(example.instruction().length()).flip());
+    update(digest, example.instruction());
+    digest.update(key.clear().putInt(example.input().length()).flip());
+    update(digest, example.input());
     return ByteBuffer.wrap(digest.digest()).getLong();
+  }
+
+  private static void update(MessageDigest digest, Text text) {
+    digest.update(text.array(), text.from(), text.length());
   }
 
   /** Rounds to the nearest double, ties to even, as a division of exact integers would. */

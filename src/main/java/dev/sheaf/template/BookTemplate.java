@@ -1,6 +1,8 @@
 package dev.sheaf.template;
 
 import dev.sheaf.data.Example;
+import dev.sheaf.data.Text;
+import java.util.List;
 
 /**
  * The template of the book's chapter 7: one preamble, with an input or without.
@@ -27,24 +29,27 @@ import dev.sheaf.data.Example;
  *
  * <p>Source: Raschka, Build a Large Language Model (From Scratch), chapter 7, {@code format_input}.
  */
+@SuppressWarnings("ImmutableEnumChecker") // texts do not change
 enum BookTemplate implements PromptTemplate {
   NOTEBOOK("notebook", "\n\n###Instruction:\n", " ", "\n\n###Response:\n"),
   ALPACA_SHORT("alpaca-short", "\n\n### Instruction:\n", "", "\n\n### Response:\n");
 
-  private static final String PREAMBLE =
-      "Below is an instruction that describes a task. "
-          + "Write a response that appropriately completes the request.";
+  private static final Text PREAMBLE =
+      Text.of(
+          "Below is an instruction that describes a task. "
+              + "Write a response that appropriately completes the request.");
+  private static final Text INPUT = Text.of("\n\n### Input:\n");
 
   private final String label;
-  private final String instructionHeader;
-  private final String withoutInput;
-  private final String responseHeader;
+  private final Text instructionHeader;
+  private final Text withoutInput;
+  private final Text responseHeader;
 
   BookTemplate(String label, String instructionHeader, String withoutInput, String responseHeader) {
     this.label = label;
-    this.instructionHeader = instructionHeader;
-    this.withoutInput = withoutInput;
-    this.responseHeader = responseHeader;
+    this.instructionHeader = Text.of(instructionHeader);
+    this.withoutInput = Text.of(withoutInput);
+    this.responseHeader = Text.of(responseHeader);
   }
 
   @Override
@@ -53,13 +58,14 @@ enum BookTemplate implements PromptTemplate {
   }
 
   @Override
-  public String prompt(Example example) {
-    String input = example.hasInput() ? "\n\n### Input:\n" + example.input() : withoutInput;
-    return PREAMBLE + instructionHeader + example.instruction() + input;
+  public List<Text> prompt(Example example) {
+    return example.hasInput()
+        ? List.of(PREAMBLE, instructionHeader, example.instruction(), INPUT, example.input())
+        : List.of(PREAMBLE, instructionHeader, example.instruction(), withoutInput);
   }
 
   @Override
-  public String response(Example example) {
-    return responseHeader + example.output();
+  public List<Text> response(Example example) {
+    return List.of(responseHeader, example.output());
   }
 }

@@ -1,6 +1,8 @@
 package dev.sheaf.template;
 
 import dev.sheaf.data.Example;
+import dev.sheaf.data.Text;
+import java.util.List;
 
 /**
  * The short template of the book's exercise 7.1, in the manner of Phi-3.
@@ -11,19 +13,24 @@ import dev.sheaf.data.Example;
  * <p>Source: Raschka, Build a Large Language Model (From Scratch), exercise 7.1.
  */
 record Phi3Template() implements PromptTemplate {
+  private static final Text USER = Text.of("<|user|>\n");
+  private static final Text LINE_END = Text.of("\n");
+  private static final Text ASSISTANT = Text.of("\n<|assistant|>:\n");
+
   @Override
   public String label() {
     return "phi3";
   }
 
   @Override
-  public String prompt(Example example) {
-    String input = example.hasInput() ? "\n" + example.input() : "";
-    return "<|user|>\n" + example.instruction() + input;
+  public List<Text> prompt(Example example) {
+    return example.hasInput()
+        ? List.of(USER, example.instruction(), LINE_END, example.input())
+        : List.of(USER, example.instruction());
   }
 
   @Override
-  public String response(Example example) {
-    return "\n<|assistant|>:\n" + example.output();
+  public List<Text> response(Example example) {
+    return List.of(ASSISTANT, example.output());
   }
 }

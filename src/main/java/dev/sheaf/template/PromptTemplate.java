@@ -2,8 +2,8 @@ package dev.sheaf.template;
 
 import dev.sheaf.data.Example;
 import dev.sheaf.data.Sha256;
+import dev.sheaf.data.Text;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 
@@ -17,11 +17,38 @@ public sealed interface PromptTemplate permits BookTemplate, AlpacaTemplate, Phi
   /** The name in the job file. */
   String label();
 
-  /** The text up to where the response begins. */
-  String prompt(Example example);
+  /** The texts that, one behind the other, are all up to where the response begins. */
+  List<Text> prompt(Example example);
 
-  /** The text that follows the prompt directly. */
-  String response(Example example);
+  /** The texts that follow the prompt directly. */
+  List<Text> response(Example example);
+
+  /** Renders an example. */
+  default Rendered render(Example example) {
+    List<Text> prompt = prompt(example);
+    List<Text> response = response(example);
+    int promptBytes = bytes(prompt);
+    byte[] bytes = new byte[Math.addExact(promptBytes, bytes(response))];
+    copy(response, bytes, copy(prompt, bytes, 0));
+    return new Rendered(bytes, promptBytes);
+  }
+
+  private static int bytes(List<Text> texts) {
+    int bytes = 0;
+    for (Text text : texts) {
+      bytes = Math.addExact(bytes, text.length());
+    }
+    return bytes;
+  }
+
+  private static int copy(List<Text> texts, byte[] bytes, int from) {
+    int at = from;
+    for (Text text : texts) {
+      text.copyTo(bytes, at);
+      at += text.length();
+    }
+    return at;
+  }
 
   /**
    * A digest of what the template does, in hex: SHA-256 over its prompt and response, each preceded
@@ -30,10 +57,10 @@ public sealed interface PromptTemplate permits BookTemplate, AlpacaTemplate, Phi
   default String sha256() {
     MessageDigest digest = Sha256.digest();
     for (Example probe : List.of(new Example("I", "N", "O"), new Example("I", "", "O"))) {
-      for (String text : List.of(prompt(probe), response(probe))) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(4).putInt(0, bytes.length));
-        digest.update(bytes);
+      Rendered rendered = render(probe);
+      for (Text text : List.of(rendered.prompt(), rendered.response())) {
+        digest.update(ByteBuffer.allocate(4).putInt(0, text.length()));
+        digest.update(text.array(), text.from(), text.length());
       }
     }
     return Sha256.hex(digest);

@@ -73,7 +73,8 @@ class ExampleParserTest {
         .isFalse();
     assertThat(example("{\"instruction\":\"i\",\"input\":\"\",\"output\":\"o\"}").hasInput())
         .isFalse();
-    assertThat(example("{\"instruction\":\"i\",\"input\":\" \",\"output\":\"o\"}").input())
+    assertThat(
+            example("{\"instruction\":\"i\",\"input\":\" \",\"output\":\"o\"}").input().toString())
         .isEqualTo(" ");
   }
 

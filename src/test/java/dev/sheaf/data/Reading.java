@@ -53,7 +53,7 @@ record Reading(List<Found> records, String fault, long lines, long blankLines) {
                   before + reader.record(),
                   lines + reader.line(),
                   reader.offset(),
-                  reader.outcome(),
+                  kept(reader.outcome()),
                   reader.excerpt()));
         }
         lines += reader.tally().lines();
@@ -63,5 +63,16 @@ record Reading(List<Found> records, String fault, long lines, long blankLines) {
       }
     }
     return new Reading(records, null, lines, blankLines);
+  }
+
+  /** An outcome whose texts stay when the reader moves on. */
+  private static Outcome kept(Outcome outcome) {
+    return outcome instanceof Accepted accepted
+        ? new Accepted(
+            new Example(
+                accepted.example().instruction().toString(),
+                accepted.example().input().toString(),
+                accepted.example().output().toString()))
+        : outcome;
   }
 }

@@ -20,52 +20,56 @@ class PromptTemplateTest {
   void notebookKeepsItsOddBlanks() {
     PromptTemplate notebook = Templates.named("notebook");
 
-    assertThat(notebook.prompt(WITH_INPUT))
+    assertThat(notebook.render(WITH_INPUT).prompt().toString())
         .isEqualTo(SHORT_PREAMBLE + "\n\n###Instruction:\nEdit.\n\n### Input:\nHe go.");
-    assertThat(notebook.prompt(WITHOUT_INPUT))
+    assertThat(notebook.render(WITHOUT_INPUT).prompt().toString())
         .isEqualTo(SHORT_PREAMBLE + "\n\n###Instruction:\nSing. ");
-    assertThat(notebook.response(WITHOUT_INPUT)).isEqualTo("\n\n###Response:\nLa.");
+    assertThat(notebook.render(WITHOUT_INPUT).response().toString())
+        .isEqualTo("\n\n###Response:\nLa.");
   }
 
   @Test
   void alpacaShortLeavesAMissingInputOut() {
     PromptTemplate template = Templates.named("alpaca-short");
 
-    assertThat(template.prompt(WITH_INPUT))
+    assertThat(template.render(WITH_INPUT).prompt().toString())
         .isEqualTo(SHORT_PREAMBLE + "\n\n### Instruction:\nEdit.\n\n### Input:\nHe go.");
-    assertThat(template.prompt(WITHOUT_INPUT))
+    assertThat(template.render(WITHOUT_INPUT).prompt().toString())
         .isEqualTo(SHORT_PREAMBLE + "\n\n### Instruction:\nSing.");
-    assertThat(template.response(WITH_INPUT)).isEqualTo("\n\n### Response:\nHe goes.");
+    assertThat(template.render(WITH_INPUT).response().toString())
+        .isEqualTo("\n\n### Response:\nHe goes.");
   }
 
   @Test
   void phi3WritesItsMarksAsTheExerciseDoes() {
     PromptTemplate template = Templates.named("phi3");
 
-    assertThat(template.prompt(WITH_INPUT)).isEqualTo("<|user|>\nEdit.\nHe go.");
-    assertThat(template.prompt(WITHOUT_INPUT)).isEqualTo("<|user|>\nSing.");
-    assertThat(template.response(WITH_INPUT)).isEqualTo("\n<|assistant|>:\nHe goes.");
+    assertThat(template.render(WITH_INPUT).prompt().toString())
+        .isEqualTo("<|user|>\nEdit.\nHe go.");
+    assertThat(template.render(WITHOUT_INPUT).prompt().toString()).isEqualTo("<|user|>\nSing.");
+    assertThat(template.render(WITH_INPUT).response().toString())
+        .isEqualTo("\n<|assistant|>:\nHe goes.");
   }
 
   @Test
   void alpacaHasTwoPreamblesAndAPromptThatEndsInTheResponseHeader() {
     PromptTemplate template = Templates.named("alpaca");
 
-    assertThat(template.prompt(WITH_INPUT))
+    assertThat(template.render(WITH_INPUT).prompt().toString())
         .isEqualTo(
             "Below is an instruction that describes a task, paired with an input that provides"
                 + " further context. Write a response that appropriately completes the request."
                 + "\n\n### Instruction:\nEdit.\n\n### Input:\nHe go.\n\n### Response:\n");
-    assertThat(template.prompt(WITHOUT_INPUT))
+    assertThat(template.render(WITHOUT_INPUT).prompt().toString())
         .isEqualTo(SHORT_PREAMBLE + "\n\n### Instruction:\nSing.\n\n### Response:\n");
-    assertThat(template.response(WITH_INPUT)).isEqualTo("He goes.");
+    assertThat(template.render(WITH_INPUT).response().toString()).isEqualTo("He goes.");
   }
 
   @ParameterizedTest
   @MethodSource("all")
   void aBlankIsAnInput(PromptTemplate template) {
-    assertThat(template.prompt(new Example("I", " ", "O")))
-        .isNotEqualTo(template.prompt(new Example("I", "", "O")));
+    assertThat(template.render(new Example("I", " ", "O")).prompt())
+        .isNotEqualTo(template.render(new Example("I", "", "O")).prompt());
   }
 
   @ParameterizedTest
@@ -73,9 +77,9 @@ class PromptTemplateTest {
   void fieldsAppearAsTheyAre(PromptTemplate template) {
     String odd = "{{ 7*7 }} ${env:HOME} {instruction} $1 \\n %s <|endoftext|> \u0000";
 
-    assertThat(template.prompt(new Example(odd, "", "O"))).contains(odd);
-    assertThat(template.prompt(new Example("I", odd, "O"))).contains(odd);
-    assertThat(template.response(new Example("I", "", odd))).endsWith(odd);
+    assertThat(template.render(new Example(odd, "", "O")).prompt().toString()).contains(odd);
+    assertThat(template.render(new Example("I", odd, "O")).prompt().toString()).contains(odd);
+    assertThat(template.render(new Example("I", "", odd)).response().toString()).endsWith(odd);
   }
 
   @Test
