@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The job jar on a standalone Spark cluster of its own processes, against the same job here. */
 class ClusterIT {
@@ -108,6 +110,26 @@ class ClusterIT {
     Command here = Command.run(words("scripts/sheaf", "here", settings));
     assertThat(here.exit()).as(here.err()).isZero();
 
+    Command there = submit("cluster", settings);
+
+    assertThat(there.exit()).as(there.err()).isZero();
+    assertThat(files("cluster")).isEqualTo(files("here"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bytes", "pieces"})
+  void theTokenizersFileReachesTheExecutors(String name) throws Exception {
+    String[] settings = {"tokenizer.file=src/test/resources/tokenizers/" + name + ".json"};
+    Command here = Command.run(words("scripts/sheaf", name + "-here", settings));
+    assertThat(here.exit()).as(here.err()).isZero();
+
+    Command there = submit(name + "-cluster", settings);
+
+    assertThat(there.exit()).as(there.err()).isZero();
+    assertThat(files(name + "-cluster")).isEqualTo(files(name + "-here"));
+  }
+
+  private static Command submit(String run, String... settings) throws Exception {
     List<String> submit =
         Command.java(
             "-Xmx1g",
@@ -126,12 +148,11 @@ class ClusterIT {
             "512m",
             "--class",
             "dev.sheaf.Sheaf",
+            "--jars",
+            Files.readString(Path.of("target/tokenizers.classpath")).trim(),
             System.getProperty("sheaf.jar"));
-    submit.addAll(List.of(words("", "cluster", settings)).subList(1, settings.length + 4));
-    Command there = Command.run(environment, submit);
-
-    assertThat(there.exit()).as(there.err()).isZero();
-    assertThat(files("cluster")).isEqualTo(files("here"));
+    submit.addAll(List.of(words("", run, settings)).subList(1, settings.length + 4));
+    return Command.run(environment, submit);
   }
 
   private static String[] words(String program, String run, String... settings) {
