@@ -94,6 +94,11 @@ record QuickParser(byte[] instruction, byte[] input, byte[] output) implements S
     private int[] keyEnds = new int[8];
     private int keys;
 
+    /** Texts without their escapes; no longer than what they were read from. */
+    private byte[] copy;
+
+    private int copied;
+
     Cursor(byte[] bytes, int from, int to) {
       this.bytes = bytes;
       this.at = from;
@@ -189,56 +194,82 @@ record QuickParser(byte[] instruction, byte[] input, byte[] output) implements S
       if (at < to && bytes[at] == '"') {
         return new Text(bytes, start, at++ - start);
       }
-      int plain = at - start;
-      skipRest();
-      return Unescaped.text(bytes, start, plain, at - 1);
+      return unescaped(start);
     }
 
-    /** Steps to the end of a text of which something special has come. */
-    private void skipRest() throws Rare {
-      while (at < to && bytes[at] == '\\') {
-        escape();
-        at = Bytes.endOfPlainText(bytes, at, to);
+    /** Reads on a text in which something special has come, and copies it without escapes. */
+    private Text unescaped(int start) throws Rare {
+      if (copy == null) {
+        copy = new byte[to - start];
       }
-      if (at == to || bytes[at] != '"') {
+      int first = copied;
+      take(start);
+      while (at < to && bytes[at] == '\\') {
+        copied = Escapes.put(escape(), copy, copied);
+        int plain = at;
+        at = Bytes.endOfPlainText(bytes, plain, to);
+        take(plain);
+      }
+      endText();
+      return new Text(copy, first, copied - first);
+    }
+
+    /** Copies what stands between a byte and the place. */
+    private void take(int from) {
+      System.arraycopy(bytes, from, copy, copied, at - from);
+      copied += at - from;
+    }
+
+    private void endText() throws Rare {
+      if (at == to || bytes[at++] != '"') {
         throw new Rare();
       }
-      at++;
     }
 
-    private void escape() throws Rare {
+    /** Steps over an escape, or two that are one code point, and gives that. */
+    private int escape() throws Rare {
       byte kind = at + 1 < to ? bytes[at + 1] : 0;
       if (kind != 'u') {
-        if ("\"\\/bfnrt".indexOf(kind) < 0) {
-          throw new Rare();
-        }
         at += 2;
-        return;
+        return requireFound(Escapes.character(kind));
       }
       int unit = unit();
-      if (Character.isHighSurrogate((char) unit)) {
-        if (at + 1 >= to
-            || bytes[at] != '\\'
-            || bytes[at + 1] != 'u'
-            || !Character.isLowSurrogate((char) unit())) {
-          throw new Rare();
-        }
-      } else if (Character.isLowSurrogate((char) unit)) {
+      if (!Character.isSurrogate((char) unit)) {
+        return unit;
+      }
+      boolean another = at + 1 < to && bytes[at] == '\\' && bytes[at + 1] == 'u';
+      int second = another ? unit() : 0;
+      if (!Character.isSurrogatePair((char) unit, (char) second)) {
         throw new Rare();
       }
+      return Character.toCodePoint((char) unit, (char) second);
     }
 
     /** Steps over an escape of six bytes. */
     private int unit() throws Rare {
-      if (at + Unescaped.UNIT_BYTES > to) {
+      if (at + Escapes.UNIT_BYTES > to) {
         throw new Rare();
       }
-      int unit = Unescaped.unit(bytes, at);
-      if (unit < 0) {
-        throw new Rare();
-      }
-      at += Unescaped.UNIT_BYTES;
+      int unit = requireFound(Escapes.unit(bytes, at));
+      at += Escapes.UNIT_BYTES;
       return unit;
+    }
+
+    private static int requireFound(int character) throws Rare {
+      if (character < 0) {
+        throw new Rare();
+      }
+      return character;
+    }
+
+    private void skipText() throws Rare {
+      expect('"');
+      at = Bytes.endOfPlainText(bytes, at, to);
+      while (at < to && bytes[at] == '\\') {
+        escape();
+        at = Bytes.endOfPlainText(bytes, at, to);
+      }
+      endText();
     }
 
     /** Steps over a value that is not used, of whatever kind. */
@@ -247,10 +278,7 @@ record QuickParser(byte[] instruction, byte[] input, byte[] output) implements S
         throw new Rare();
       }
       switch (next()) {
-        case '"' -> {
-          at = Bytes.endOfPlainText(bytes, at + 1, to);
-          skipRest();
-        }
+        case '"' -> skipText();
         case '{' -> object(depth);
         case '[' -> array(depth);
         case 't' -> word("true");

@@ -10,6 +10,8 @@ import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.io.LocalInputFile;
 
@@ -54,6 +56,11 @@ final class ParquetBatchReader implements BatchReader {
     ParquetFooter.check(bytes);
     file = ParquetFileReader.open(new LocalInputFile(path), OPTIONS);
     ParquetFooter.check(file, size);
+    for (BlockMetaData group : file.getRowGroups()) {
+      for (ColumnChunkMetaData column : group.getColumns()) {
+        ParquetPageHeaders.check(bytes, column);
+      }
+    }
     advance();
   }
 

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 /**
  * Writes the pages of a row group, a column at a time: no object a token.
  *
- * <p>Ids are indexes of a dictionary, of as many bits as it needs; the other columns are plain.
+ * <p>Ids are indexes of a dictionary, of as many bytes as it needs; the other columns are plain.
  */
 final class ParquetPieceWriter implements BatchWriter {
   private final PieceOutput out;

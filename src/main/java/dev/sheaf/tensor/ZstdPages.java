@@ -10,9 +10,6 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** Decompresses Parquet's pages, without Hadoop's codecs. */
 final class ZstdPages implements CompressionCodecFactory {
-  /** Bytes that one compressed byte stands for at most: a block of 4 bytes that fills 128 KiB. */
-  private static final long MAX_RATIO = 1 << 15;
-
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName codec) {
     throw new UnsupportedOperationException("Pages come compressed.");
@@ -36,9 +33,10 @@ final class ZstdPages implements CompressionCodecFactory {
     @Override
     public BytesInput decompress(BytesInput bytes, int size) throws IOException {
       byte[] compressed = array(bytes);
-      if (size < 0 || size > compressed.length * MAX_RATIO) {
+      if (size < 0 || size != Zstd.getFrameContentSize(compressed)) {
         throw new DamagedFileException(
-            "A page of %d bytes cannot hold %d.".formatted(compressed.length, size));
+            "A page of %d bytes does not say of itself that it holds %d."
+                .formatted(compressed.length, size));
       }
       byte[] page = new byte[size];
       long got = Zstd.decompress(page, compressed);
