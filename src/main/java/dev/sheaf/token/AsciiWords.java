@@ -53,7 +53,7 @@ final class AsciiWords {
     long tails = cases ? breaks | block.slashes() : breaks;
     long first = (others << 1) & breaks;
     long absorbed = first | (tails & ~(first + tails));
-    long starts = blanks(solid, absorbed) | words(others & ~absorbed) | digits();
+    long starts = blanks(solid, absorbed) | words(others & ~absorbed, 1L << (count - 1)) | digits();
     // Where white space ends the block, only its start is certain.
     long certain = known & ((4L << (63 - Long.numberOfLeadingZeros(solid))) - 1);
     starts &= certain & ~1;
@@ -85,21 +85,25 @@ final class AsciiWords {
     return ((after + inLine) & ~inLine & breaks) != 0;
   }
 
-  private long words(long others) {
+  /**
+   * Words start, a character earlier where one belongs to them, and runs of others.
+   *
+   * @param last the last place that is known: what follows may be a letter
+   */
+  private long words(long others, long last) {
     long letters = block.letters();
-    long spaces = block.spaces();
-    long otherRuns = others & ~(others << 1) & ~(spaces << 1);
+    long otherRuns = others & ~(others << 1) & ~(block.spaces() << 1);
     long joins = otherRuns & (letters >>> 1);
-    long wordRuns = letters & ~(letters << 1);
     long inLine = block.blanks() & ~block.breaks();
-    if (cases) {
-      wordRuns |= block.capitals() & (block.smalls() << 1);
+    long runs = letters & ~(letters << 1) & ~((inLine | joins) << 1);
+    if (!cases) {
+      hard = block.apostrophes() & joins;
+      return otherRuns | runs;
     }
-    hard =
-        cases
-            ? contractionsInWords ? (block.apostrophes() & (letters << 1) & (letters >>> 1)) >>> 1 : 0
-            : block.apostrophes() & joins;
-    return otherRuns | (wordRuns & ~((inLine | joins) << 1));
+    if (contractionsInWords) {
+      hard = (block.apostrophes() & (letters << 1) & ((letters >>> 1) | last)) >>> 1;
+    }
+    return otherRuns | runs | (block.capitals() & (block.smalls() << 1));
   }
 
   private long digits() {
