@@ -18,7 +18,7 @@ final class BytePairEncoder implements Encoder {
   private final Merger merger;
   private final PieceCache shorter = new PieceCache();
   private final LongPieceCache longer = new LongPieceCache();
-  private final int[] ends = new int[256];
+  private final int[] ends = new int[320];
   private byte[] text = new byte[1 << 12];
 
   BytePairEncoder(Scanner scanner, MergeTable merges, WholePieces wholePieces) {
@@ -49,30 +49,50 @@ final class BytePairEncoder implements Encoder {
 
   private void appendPieces(int from, int count, Ids ids) {
     // No piece has more ids than bytes.
-    int[] out = ids.room(ends[count - 1] - from + PieceCache.SPARE);
+    ids.room(ends[count - 1] - from + PieceCache.SPARE);
+    for (int i = appendKnown(from, 0, count, ids); i < count; i++) {
+      appendUnknown(i == 0 ? from : ends[i - 1], ends[i], ids);
+      i = appendKnown(ends[i], i + 1, count, ids) - 1;
+    }
+  }
+
+  /**
+   * Appends short pieces up to the first one that is not known.
+   *
+   * <p>It calls nothing that is long, so that the compiler makes one tight loop of it.
+   *
+   * @return which one that is
+   */
+  private int appendKnown(int from, int first, int count, Ids ids) {
+    int[] out = ids.array();
     int length = ids.length();
-    for (int i = 0; i < count; i++) {
-      int to = ends[i];
-      length =
-          to - from <= PieceCache.LONGEST
-              ? append(from, to, out, length)
-              : appendLong(from, to, out, length);
-      from = to;
+    int i = first;
+    for (; i < count; i++) {
+      int bytes = ends[i] - from;
+      if (bytes > PieceCache.LONGEST) {
+        break;
+      }
+      int end = shorter.find(text, from, bytes, out, length);
+      if (end < 0) {
+        break;
+      }
+      length = end;
+      from = ends[i];
     }
     ids.lengthen(length);
+    return i;
   }
 
-  private int append(int from, int to, int[] out, int at) {
-    long low = PieceCache.low(text, from, to - from);
-    long high = PieceCache.high(text, from, to - from);
-    int end = shorter.find(low, high, out, at);
-    return end >= 0 ? end : learn(low, high, from, to, out, at);
-  }
-
-  private int learn(long low, long high, int from, int to, int[] out, int at) {
-    int end = join(from, to, out, at);
-    shorter.put(low, high, out, at, end);
-    return end;
+  private void appendUnknown(int from, int to, Ids ids) {
+    int[] out = ids.array();
+    int at = ids.length();
+    if (to - from > PieceCache.LONGEST) {
+      ids.lengthen(appendLong(from, to, out, at));
+    } else {
+      int end = join(from, to, out, at);
+      shorter.put(text, from, to - from, out, at, end);
+      ids.lengthen(end);
+    }
   }
 
   private int appendLong(int from, int to, int[] out, int at) {

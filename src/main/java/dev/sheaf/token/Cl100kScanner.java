@@ -13,18 +13,37 @@ import static dev.sheaf.token.UnicodeClass.SPACE;
  * <pre>
  *   (We'LL see  1024 men!)↵↵  if   →   (We  'LL  _see  _  _  102  4  _men  !)↵↵  _  _if
  * </pre>
- *
- * @param numbers how many numbers a piece holds at most
- * @param keepsEnd whether white space at the very end of a text is one piece
  */
-record Cl100kScanner(int numbers, boolean keepsEnd) implements Scanner {
+final class Cl100kScanner implements Scanner {
+  private final AsciiWords words;
+  private final int numbers;
+  private final boolean keepsEnd;
+
+  /**
+   * A scanner.
+   *
+   * @param numbers how many numbers a piece holds at most: 1 or 3
+   * @param keepsEnd whether white space at the very end of a text is one piece
+   */
+  Cl100kScanner(int numbers, boolean keepsEnd) {
+    this.words = AsciiWords.ofAnyCase(numbers);
+    this.numbers = numbers;
+    this.keepsEnd = keepsEnd;
+  }
+
 
   @Override
   public int split(byte[] text, int from, int to, int[] ends) {
     int count = 0;
-    for (int at = from; at < to && count < ends.length; count++) {
-      at = next(text, at, to);
-      ends[count] = at;
+    int at = from;
+    while (at < to && count < ends.length - 64) {
+      int before = count;
+      count = Ends.write(words.starts(text, at, to), at, ends, count);
+      at = count > before ? ends[count - 1] : at;
+      if (count == before || words.isHard()) {
+        at = next(text, at, to);
+        ends[count++] = at;
+      }
     }
     return count;
   }

@@ -10,19 +10,53 @@ import static dev.sheaf.token.UnicodeClass.SPACE;
  * <pre>
  *   We'll   see 10  men!   →   We  'll  _  _see  _10  _  _men  !
  * </pre>
- *
- * @param numbersApart whether a number is a piece by itself, and no text around it sees beyond it
  */
-record Gpt2Scanner(boolean numbersApart) implements Scanner {
+final class Gpt2Scanner implements Scanner {
+  private final boolean numbersApart;
+  private final AsciiBlock block = new AsciiBlock();
+
+  Gpt2Scanner(boolean numbersApart) {
+    this.numbersApart = numbersApart;
+  }
 
   @Override
   public int split(byte[] text, int from, int to, int[] ends) {
     int count = 0;
-    for (int at = from; at < to && count < ends.length; count++) {
-      at = next(text, at, to);
-      ends[count] = at;
+    int at = from;
+    while (at < to && count < ends.length - 64) {
+      int before = count;
+      count = Ends.write(starts(text, at, to), at, ends, count);
+      at = count > before ? ends[count - 1] : at;
+      if (count == before || text[at] == '\'') {
+        at = next(text, at, to);
+        ends[count++] = at;
+      }
     }
     return count;
+  }
+
+  /**
+   * Where pieces start behind the one that starts here, up to the first apostrophe that does.
+   *
+   * <p>A run starts where one kind follows another, a space earlier if one stands before it. White
+   * space starts, and its last character starts again if something follows.
+   */
+  private long starts(byte[] text, int at, int to) {
+    if (text[at] == '\'' || Runs.isBeyondAscii(text, at)) {
+      return 0;
+    }
+    int count = block.read(text, at, to);
+    long letters = block.letters();
+    long digits = block.digits();
+    long others = block.others();
+    long blanks = block.blanks();
+    long joins = numbersApart ? letters | others : ~blanks;
+    long runs = (letters & ~(letters << 1)) | (others & ~(others << 1)) | (digits & ~(digits << 1));
+    long starts = (runs & ~((block.spaces() << 1) & joins)) | (blanks & ~(blanks << 1)) | (blanks & (joins >>> 1));
+    starts |= numbersApart ? digits : 0;
+    starts &= ((1L << (count - 1)) - 1) & ~1;
+    long stops = starts & block.apostrophes();
+    return stops == 0 ? starts : starts & (stops ^ (stops - 1));
   }
 
   private int next(byte[] text, int at, int to) {

@@ -20,18 +20,37 @@ import static dev.sheaf.token.UnicodeClass.UPPER;
  * <pre>
  *   HTTPServer's toString(x);//↵   →   HTTPServer's  _to  String  (x  );//↵
  * </pre>
- *
- * @param numbers how many numbers a piece holds at most
- * @param contractions whether a contraction belongs to the word before it
  */
-record O200kScanner(int numbers, boolean contractions) implements Scanner {
+final class O200kScanner implements Scanner {
+  private final AsciiWords words;
+  private final int numbers;
+  private final boolean contractions;
+
+  /**
+   * A scanner.
+   *
+   * @param numbers how many numbers a piece holds at most: 1 or 3
+   * @param contractions whether a contraction belongs to the word before it
+   */
+  O200kScanner(int numbers, boolean contractions) {
+    this.words = AsciiWords.ofCases(numbers, contractions);
+    this.numbers = numbers;
+    this.contractions = contractions;
+  }
+
 
   @Override
   public int split(byte[] text, int from, int to, int[] ends) {
     int count = 0;
-    for (int at = from; at < to && count < ends.length; count++) {
-      at = next(text, at, to);
-      ends[count] = at;
+    int at = from;
+    while (at < to && count < ends.length - 64) {
+      int before = count;
+      count = Ends.write(words.starts(text, at, to), at, ends, count);
+      at = count > before ? ends[count - 1] : at;
+      if (count == before || words.isHard()) {
+        at = next(text, at, to);
+        ends[count++] = at;
+      }
     }
     return count;
   }

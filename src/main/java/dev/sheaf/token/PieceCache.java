@@ -24,7 +24,7 @@ final class PieceCache {
   /** How many ids {@link #find} may write more than there are. */
   static final int SPARE = 3;
 
-  private static final int MOST_ENTRIES = 3 << 18;
+  private static final int MOST_ENTRIES = 1 << 18;
   private static final int ID_BITS = 21;
   private static final int ID = (1 << ID_BITS) - 1;
   private static final int INLINE = 3;
@@ -76,18 +76,19 @@ final class PieceCache {
    *
    * @return where they end, or -1 if the piece is not known
    */
-  int find(long low, long high, int[] ids, int at) {
+  int find(byte[] text, int from, int bytes, int[] ids, int at) {
+    long low = low(text, from, bytes);
+    long high = high(text, from, bytes);
     int slot = slot(low, high);
-    while (true) {
-      long key = slots[slot + 1];
-      if (slots[slot] == low && (key ^ high) << 4 == 0) {
-        return write(slots[slot + 2], (int) (key >>> 60), ids, at);
-      }
+    long key = slots[slot + 1];
+    while (slots[slot] != low || (key ^ high) << 4 != 0) {
       if (key == 0) {
         return -1;
       }
       slot = slot + 3 == slots.length ? 0 : slot + 3;
+      key = slots[slot + 1];
     }
+    return write(slots[slot + 2], (int) (key >>> 60), ids, at);
   }
 
   private int write(long value, int count, int[] ids, int at) {
@@ -101,15 +102,15 @@ final class PieceCache {
     return at + count;
   }
 
-  /** Remembers the ids {@code ids[from, to)} of a piece that is not known. */
-  void put(long low, long high, int[] ids, int from, int to) {
-    int count = to - from;
+  /** Remembers the ids {@code ids[start, end)} of a piece that is not known. */
+  void put(byte[] text, int from, int bytes, int[] ids, int start, int end) {
+    int count = end - start;
     makeRoom();
-    long value = count > INLINE ? putMore(ids, from, count) : 0;
+    long value = count > INLINE ? putMore(ids, start, count) : 0;
     for (int i = Math.min(count, INLINE); count <= INLINE && i > 0; i--) {
-      value = (value << ID_BITS) | ids[from + i - 1];
+      value = (value << ID_BITS) | ids[start + i - 1];
     }
-    place(low, high | ((long) count << 60), value);
+    place(low(text, from, bytes), high(text, from, bytes) | ((long) count << 60), value);
     entries++;
   }
 
@@ -135,7 +136,7 @@ final class PieceCache {
   private void makeRoom() {
     if (entries == MOST_ENTRIES) {
       clear(10);
-    } else if (entries == slots.length / 4) {
+    } else if (entries == slots.length / 12) {
       grow();
     }
   }

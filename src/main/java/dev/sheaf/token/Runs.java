@@ -24,7 +24,7 @@ import java.nio.ByteOrder;
  */
 final class Runs {
   /** How many bytes of zero a text has behind it. */
-  static final int PADDING = 16;
+  static final int PADDING = 72;
 
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -37,6 +37,11 @@ final class Runs {
   /** Eight bytes of a text, the first one lowest. */
   static long eightBytes(byte[] text, int at) {
     return (long) EIGHT_BYTES.get(text, at);
+  }
+
+  /** Whether one of the eight bytes at a place is beyond ASCII. */
+  static boolean isBeyondAscii(byte[] text, int at) {
+    return (eightBytes(text, at) & HIGHEST) != 0;
   }
 
   /** The highest bit of each byte that is an ASCII letter. */

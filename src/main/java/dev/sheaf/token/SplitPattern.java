@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -21,39 +22,39 @@ public enum SplitPattern {
   /** GPT-2, r50k_base and p50k_base. */
   GPT2(
       "gpt2",
-      new Gpt2Scanner(false),
+      () -> new Gpt2Scanner(false),
       "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"),
   /** GPT-2's with every number apart: Command R, StarCoder, SmolLM. */
-  GPT2_NUMBERS("gpt2-numbers", new Gpt2Scanner(true), "\\p{N}", GPT2.regexes.get(0)),
+  GPT2_NUMBERS("gpt2-numbers", () -> new Gpt2Scanner(true), "\\p{N}", GPT2.regexes.get(0)),
   /** cl100k_base: as {@link #LLAMA3}, but white space at the very end of a text is one piece. */
   CL100K(
       "cl100k",
-      new Cl100kScanner(3, true),
+      () -> new Cl100kScanner(3, true),
       "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}++|\\p{N}{1,3}+"
           + "| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*+|\\s++$|\\s*[\\r\\n]|\\s+(?!\\S)|\\s"),
   /** Llama 3. */
   LLAMA3(
       "llama3",
-      new Cl100kScanner(3, false),
+      () -> new Cl100kScanner(3, false),
       "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
           + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
   /** Qwen 2, 2.5 and 3. */
   QWEN2_5(
       "qwen2.5",
-      new Cl100kScanner(1, false),
+      () -> new Cl100kScanner(1, false),
       "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
           + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
   /** Mistral's tekken. */
   TEKKEN(
       "tekken",
-      new O200kScanner(1, false),
+      () -> new O200kScanner(1, false),
       "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+"
           + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*"
           + "|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
   /** o200k_base, gpt-oss and Llama 4. */
   O200K(
       "o200k",
-      new O200kScanner(3, true),
+      () -> new O200kScanner(3, true),
       "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+"
           + "(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
           + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*"
@@ -62,7 +63,7 @@ public enum SplitPattern {
   /** DeepSeek V3, R1 and V3.1. */
   DEEPSEEK(
       "deepseek",
-      new DeepSeekScanner(),
+      DeepSeekScanner::new,
       "\\p{N}{1,3}",
       "[一-龥぀-ゟ゠-ヿ]+",
       "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+"
@@ -71,13 +72,13 @@ public enum SplitPattern {
 
   private final String label;
 
-  @SuppressWarnings("ImmutableEnumChecker") // records of numbers
-  private final Scanner scanner;
+  @SuppressWarnings("ImmutableEnumChecker") // no state
+  private final Supplier<Scanner> scanner;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of
   private final List<String> regexes;
 
-  SplitPattern(String label, Scanner scanner, String... regexes) {
+  SplitPattern(String label, Supplier<Scanner> scanner, String... regexes) {
     this.label = label;
     this.scanner = scanner;
     this.regexes = List.of(regexes);
@@ -94,7 +95,7 @@ public enum SplitPattern {
   }
 
   Scanner scanner() {
-    return scanner;
+    return scanner.get();
   }
 
   /** The names, sorted. */
