@@ -120,7 +120,8 @@ def run(name, task):
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - began
     process.returncode = os.waitstatus_to_exitcode(status)
-    memory = max(peak.stop(), usage.ru_maxrss * 1024)
+    # Not the kernel's own peak: it counts what this process held when it forked.
+    memory = peak.stop()
     if process.returncode != 0:
         sys.exit(f"{name} failed with exit {process.returncode}; see {log.name}")
     cost = Cost(wall, usage.ru_utime + usage.ru_stime, memory)
