@@ -4,8 +4,8 @@ package dev.sheaf.token;
  * Which of 64 bytes of a text are what, a bit each, the first byte lowest. Not thread-safe.
  *
  * <p>With a bit for each byte, where a split pattern begins pieces is worked out for 64 bytes at
- * once, without a branch: a letter that follows no letter, {@code letters & ~(letters << 1)}, begins
- * a run.
+ * once, without a branch: a letter that follows no letter, {@code letters & ~(letters << 1)},
+ * begins a run.
  *
  * <pre>
  *   text       M  e  n  ,  _  1  0  _  o  f
@@ -19,8 +19,8 @@ package dev.sheaf.token;
  * mean nothing.
  *
  * <p>A table has the kinds of a byte as one bit in each of eight bytes, a byte a kind. Eight table
- * entries, each shifted by its place and put together, are the bits of eight bytes of text; eight of
- * those, as an 8 × 8 matrix of bytes transposed, are the eight kinds.
+ * entries, each shifted by its place and put together, are the bits of eight bytes of text; eight
+ * of those, as an 8 × 8 matrix of bytes transposed, are the eight kinds.
  */
 final class AsciiBlock {
   private static final int CAPITAL = 0;

@@ -31,7 +31,6 @@ final class Cl100kScanner implements Scanner {
     this.keepsEnd = keepsEnd;
   }
 
-
   @Override
   public int split(byte[] text, int from, int to, int[] ends) {
     int count = 0;

@@ -1,5 +1,7 @@
 package dev.sheaf.token;
 
+import java.util.Arrays;
+
 /**
  * Tokenizes prompt and response as one text and finds where the response begins. Confined to one
  * thread at a time; closing it gives its encoder back.
@@ -43,6 +45,18 @@ public final class ExampleTokenizer implements AutoCloseable {
    * @param promptBytes bytes of the prompt; fewer than those of both
    */
   public TokenizedExample tokenize(byte[] text, int length, int promptBytes) {
+    if (tokenizer.isNormalized(text, 0, promptBytes)
+        && tokenizer.isNormalized(text, promptBytes, length)) {
+      return encode(text, length, promptBytes);
+    }
+    byte[] prompt = tokenizer.normalized(Arrays.copyOf(text, promptBytes));
+    byte[] response = tokenizer.normalized(Arrays.copyOfRange(text, promptBytes, length));
+    byte[] joined = Arrays.copyOf(prompt, prompt.length + response.length);
+    System.arraycopy(response, 0, joined, prompt.length, response.length);
+    return encode(joined, joined.length, prompt.length);
+  }
+
+  private TokenizedExample encode(byte[] text, int length, int promptBytes) {
     ids.clear();
     encoder.encode(text, 0, length, ids);
     return new TokenizedExample(ids.toArray(), responseStart(promptBytes));

@@ -52,7 +52,10 @@ final class Gpt2Scanner implements Scanner {
     long blanks = block.blanks();
     long joins = numbersApart ? letters | others : ~blanks;
     long runs = (letters & ~(letters << 1)) | (others & ~(others << 1)) | (digits & ~(digits << 1));
-    long starts = (runs & ~((block.spaces() << 1) & joins)) | (blanks & ~(blanks << 1)) | (blanks & (joins >>> 1));
+    long starts =
+        (runs & ~((block.spaces() << 1) & joins))
+            | (blanks & ~(blanks << 1))
+            | (blanks & (joins >>> 1));
     starts |= numbersApart ? digits : 0;
     starts &= ((1L << (count - 1)) - 1) & ~1;
     long stops = starts & block.apostrophes();

@@ -38,7 +38,6 @@ final class O200kScanner implements Scanner {
     this.contractions = contractions;
   }
 
-
   @Override
   public int split(byte[] text, int from, int to, int[] ends) {
     int count = 0;
