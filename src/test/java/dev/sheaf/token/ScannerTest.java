@@ -29,7 +29,7 @@ class ScannerTest {
           QWEN2_5      | a1024                | a 1 0 2 4
           O200K        | HTTPServer's_toString(x);//↵ | HTTPServer's _to String (x );//↵
           TEKKEN       | Server's_12          | Server 's _ 1 2
-          DEEPSEEK     | foo.bar__12_(x)_東京です | foo .bar __ 12 _ (x ) _ 東京です
+          DEEPSEEK     | foo.bar__12_(x)_東京です | foo .bar __ 12 _( x ) _ 東京です
           """)
   void splitsAsDrawn(SplitPattern pattern, String text, String pieces) {
     assertThat(pieces(pattern, plain(text)))
