@@ -50,18 +50,19 @@ final class BytePairEncoder implements Encoder {
   private void appendPieces(int from, int count, Ids ids) {
     // No piece has more ids than bytes.
     ids.room(ends[count - 1] - from + PieceCache.SPARE);
-    for (int i = appendKnown(from, 0, count, ids); i < count; i++) {
-      appendUnknown(i == 0 ? from : ends[i - 1], ends[i], ids);
-      i = appendKnown(ends[i], i + 1, count, ids) - 1;
+    int i = appendKnown(from, 0, count, ids);
+    while (i < count) {
+      appendOne(i == 0 ? from : ends[i - 1], ends[i], ids);
+      i = appendKnown(ends[i], i + 1, count, ids);
     }
   }
 
   /**
-   * Appends short pieces up to the first one that is not known.
+   * Appends short pieces that are known, up to the first that is not.
    *
-   * <p>It calls nothing that is long, so that the compiler makes one tight loop of it.
+   * <p>Nothing long is called here, so that the compiler makes one tight loop of it.
    *
-   * @return which one that is
+   * @return which piece that is
    */
   private int appendKnown(int from, int first, int count, Ids ids) {
     int[] out = ids.array();
@@ -83,7 +84,7 @@ final class BytePairEncoder implements Encoder {
     return i;
   }
 
-  private void appendUnknown(int from, int to, Ids ids) {
+  private void appendOne(int from, int to, Ids ids) {
     int[] out = ids.array();
     int at = ids.length();
     if (to - from > PieceCache.LONGEST) {

@@ -1,7 +1,5 @@
 package dev.sheaf.token;
 
-import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -83,21 +81,12 @@ public final class BytePairTokenizer implements Tokenizer {
 
   @Override
   public byte[] normalized(byte[] utf8) {
-    if (!nfc || isAscii(utf8)) {
-      return utf8;
-    }
-    String text = new String(utf8, StandardCharsets.UTF_8);
-    return Normalizer.isNormalized(text, Normalizer.Form.NFC)
-        ? utf8
-        : Normalizer.normalize(text, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
+    return nfc ? Nfc.normalized(utf8) : utf8;
   }
 
-  private static boolean isAscii(byte[] utf8) {
-    int bits = 0;
-    for (byte b : utf8) {
-      bits |= b;
-    }
-    return bits >= 0;
+  @Override
+  public boolean isNormalized(byte[] utf8, int from, int to) {
+    return !nfc || Nfc.isNormalized(utf8, from, to);
   }
 
   @Override

@@ -8,14 +8,15 @@ import static dev.sheaf.token.UnicodeClass.SPACE;
 import static dev.sheaf.token.UnicodeClass.SYMBOL;
 
 /**
- * DeepSeek's way to split, three splits in sequence: numbers, up to three; then Chinese characters
- * and kana; then, in what lies between those and without a look beyond it: an ASCII mark of
- * punctuation and ASCII letters; else letters and marks, with one character before them that is no
- * line break, punctuation or symbol; else punctuation and symbols, with one blank before and line
- * breaks after them; else white space as {@link Cl100kScanner} has it; else what is left.
+ * DeepSeek's way to split, three splits in sequence: numbers, up to three; then runs of Chinese
+ * characters and kana; then, in those and in what lies between them, without a look beyond: an
+ * ASCII mark of punctuation and ASCII letters; else letters and marks, with one character before
+ * them that is no line break, punctuation or symbol; else punctuation and symbols, with one blank
+ * before and line breaks after them; else white space as {@link Cl100kScanner} has it; else what is
+ * left.
  *
  * <pre>
- *   foo.bar  12 (x) 東京です   →   foo  .bar  __  12  _  (x  )  _  東京です
+ *   foo.bar  12 (x) 東京です   →   foo  .bar  __  12  _(  x  )  _  東京です
  * </pre>
  */
 record DeepSeekScanner() implements Scanner {
@@ -36,31 +37,28 @@ record DeepSeekScanner() implements Scanner {
     if (UnicodeClass.is(first, NUMBER)) {
       return Runs.numbers(text, at, 3);
     }
-    if (isChinese(first)) {
-      return chinese(text, second);
-    }
+    boolean chinese = isChinese(first);
     if (isAsciiPunctuation(first)) {
       int end = Runs.asciiLetters(text, second);
       if (end > second) {
         return end;
       }
     }
-    if (UnicodeClass.is(first, LETTER | MARK)) {
-      return letters(text, second);
-    }
-    boolean isSpace = UnicodeClass.is(first, SPACE);
-    if (!UnicodeClass.is(first, PUNCTUATION | SYMBOL) && text[at] != '\n' && text[at] != '\r') {
-      int end = letters(text, second);
-      if (end > second) {
-        return end;
-      }
+    boolean mayPrecede =
+        !UnicodeClass.is(first, PUNCTUATION | SYMBOL) && text[at] != '\n' && text[at] != '\r';
+    int ascii = chinese ? second : Runs.asciiLetters(text, second);
+    int letters = mayPrecede ? run(text, ascii, LETTER | MARK, chinese) : second;
+    if (letters > second || UnicodeClass.is(first, LETTER | MARK)) {
+      return letters;
     }
     int start = text[at] == ' ' ? second : at;
-    int end = punctuation(text, start);
+    int end = run(text, start, PUNCTUATION | SYMBOL, chinese);
     if (end > start) {
       return Runs.lineBreaks(text, end, '\n');
     }
-    return isSpace ? whiteSpace(text, at, to) : rest(text, second, to);
+    return UnicodeClass.is(first, SPACE)
+        ? whiteSpace(text, at, to)
+        : rest(text, second, to, chinese);
   }
 
   private static boolean isAsciiPunctuation(int character) {
@@ -73,28 +71,10 @@ record DeepSeekScanner() implements Scanner {
     return (point >= 0x3040 && point <= 0x30FF) || (point >= 0x4E00 && point <= 0x9FA5);
   }
 
-  private static int chinese(byte[] text, int at) {
+  /** The end of the run of some classes, cut where Chinese begins or ends. */
+  private static int run(byte[] text, int at, int classes, boolean chinese) {
     int character = UnicodeClass.at(text, at);
-    while (isChinese(character)) {
-      at += UnicodeClass.bytes(character);
-      character = UnicodeClass.at(text, at);
-    }
-    return at;
-  }
-
-  private static int letters(byte[] text, int at) {
-    at = Runs.asciiLetters(text, at);
-    int character = UnicodeClass.at(text, at);
-    while (UnicodeClass.is(character, LETTER | MARK) && !isChinese(character)) {
-      at += UnicodeClass.bytes(character);
-      character = UnicodeClass.at(text, at);
-    }
-    return at;
-  }
-
-  private static int punctuation(byte[] text, int at) {
-    int character = UnicodeClass.at(text, at);
-    while (UnicodeClass.is(character, PUNCTUATION | SYMBOL) && !isChinese(character)) {
+    while (UnicodeClass.is(character, classes) && isChinese(character) == chinese) {
       at += UnicodeClass.bytes(character);
       character = UnicodeClass.at(text, at);
     }
@@ -107,16 +87,15 @@ record DeepSeekScanner() implements Scanner {
     if (lines > at) {
       return lines;
     }
-    return end < to && !isCut(text, end) ? Runs.lessOne(text, at, end) : end;
+    return end < to && !isCut(text, end, false) ? Runs.lessOne(text, at, end) : end;
   }
 
   /** What matches nothing lasts until something does, if only as the character before letters. */
-  private static int rest(byte[] text, int at, int to) {
-    while (at < to && !isCut(text, at)) {
+  private static int rest(byte[] text, int at, int to, boolean chinese) {
+    while (at < to && !isCut(text, at, chinese)) {
       int character = UnicodeClass.at(text, at);
       int after = at + UnicodeClass.bytes(character);
-      boolean matches = UnicodeClass.is(character, 0xFF);
-      if (matches || letters(text, after) > after) {
+      if (UnicodeClass.is(character, 0xFF) || run(text, after, LETTER | MARK, chinese) > after) {
         return at;
       }
       at = after;
@@ -125,8 +104,8 @@ record DeepSeekScanner() implements Scanner {
   }
 
   /** Whether one of the first two splits has cut here. */
-  private static boolean isCut(byte[] text, int at) {
+  private static boolean isCut(byte[] text, int at, boolean chinese) {
     int character = UnicodeClass.at(text, at);
-    return UnicodeClass.is(character, NUMBER) || isChinese(character);
+    return UnicodeClass.is(character, NUMBER) || isChinese(character) != chinese;
   }
 }

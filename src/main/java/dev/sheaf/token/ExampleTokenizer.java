@@ -48,18 +48,15 @@ public final class ExampleTokenizer implements AutoCloseable {
     if (tokenizer instanceof SpanTokenizer spans) {
       return spans.tokenize(Arrays.copyOf(text, length), promptBytes);
     }
-    return tokenizer.normalizes()
-        ? normalized(
-            Arrays.copyOf(text, promptBytes), Arrays.copyOfRange(text, promptBytes, length))
-        : encoded(text, length, promptBytes);
-  }
-
-  private TokenizedExample normalized(byte[] prompt, byte[] response) {
-    byte[] head = tokenizer.normalized(prompt);
-    byte[] tail = tokenizer.normalized(response);
-    byte[] text = Arrays.copyOf(head, head.length + tail.length);
-    System.arraycopy(tail, 0, text, head.length, tail.length);
-    return encoded(text, text.length, head.length);
+    if (tokenizer.isNormalized(text, 0, promptBytes)
+        && tokenizer.isNormalized(text, promptBytes, length)) {
+      return encoded(text, length, promptBytes);
+    }
+    byte[] prompt = tokenizer.normalized(Arrays.copyOf(text, promptBytes));
+    byte[] response = tokenizer.normalized(Arrays.copyOfRange(text, promptBytes, length));
+    byte[] joined = Arrays.copyOf(prompt, prompt.length + response.length);
+    System.arraycopy(response, 0, joined, prompt.length, response.length);
+    return encoded(joined, joined.length, prompt.length);
   }
 
   private TokenizedExample encoded(byte[] text, int length, int promptBytes) {

@@ -41,7 +41,7 @@ final class HeapMerger {
       before[i] = i - 1;
     }
     for (int i = 0; i + 1 < count; i++) {
-      pushJoin(i, i + 1);
+      push(table.ofBytes(text[from + i], text[from + i + 1]), i);
     }
     while (size > 0) {
       join(pop(), count);
@@ -73,7 +73,10 @@ final class HeapMerger {
   }
 
   private void pushJoin(int left, int right) {
-    int id = table.of(ids[left], ids[right]);
+    push(table.of(ids[left], ids[right]), left);
+  }
+
+  private void push(int id, int left) {
     if (id != MergeTable.NONE) {
       push(((long) id << 32) | left);
     }

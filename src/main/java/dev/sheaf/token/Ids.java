@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Token ids in a row: an int array that grows. Not thread-safe. */
 public final class Ids {
-  private int[] array = new int[1024];
+  private int[] array = new int[256];
   private int length;
 
   /** The array that holds the ids, at its start; another one once it has grown. */

@@ -20,8 +20,8 @@ final class LongPieceCache {
   /** Longest piece, in bytes. */
   static final int LONGEST = 512;
 
-  private static final int MOST_ENTRIES = 3 << 15;
-  private static final int MOST_BYTES = 1 << 22;
+  private static final int MOST_ENTRIES = 3 << 16;
+  private static final int MOST_BYTES = 1 << 24;
   private static final int BITS = 8;
 
   private long[] slots;

@@ -1,6 +1,7 @@
 package dev.sheaf.token;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Which two neighbouring tokens become which token.
@@ -15,8 +16,9 @@ import java.util.Arrays;
  *   pairs  (97, 98) → 256   (256, 99) → 257
  * </pre>
  *
- * <p>A pair and what it becomes are one long, in a hash table with open addressing; pairs of bytes
- * stand in a table of their own, by the bytes.
+ * <p>A pair and what it becomes are one long, in a hash table with open addressing. Most pairs
+ * become nothing: a filter, eight bits a slot and so an eighth of the table, says of nearly all of
+ * those that they are not in it. Pairs of bytes stand in a table of their own, by the bytes.
  *
  * <p>Source: Sennrich, Haddow and Birch, <i>Neural Machine Translation of Rare Words with Subword
  * Units</i>, 2016; the order of joins is that of openai/tiktoken, {@code src/lib.rs}.
@@ -35,11 +37,14 @@ final class MergeTable {
   private final int[] ofByte = new int[0x100];
   private final int[] ofBytes = new int[0x10000];
   private final long[] slots;
+  private final long[] filter;
+  private final BitSet unmade = new BitSet();
   private final int shift;
 
   private MergeTable(int ids) {
     int bits = 33 - Integer.numberOfLeadingZeros(Math.max(ids, 2));
     slots = new long[1 << bits];
+    filter = new long[1 << (bits - 3)];
     shift = 64 - bits;
     Arrays.fill(ofByte, NONE);
     Arrays.fill(ofBytes, NONE);
@@ -57,7 +62,8 @@ final class MergeTable {
     }
     MergeTable table = new MergeTable(vocabulary.size());
     table.putBytes(vocabulary);
-    return table.putPairs(vocabulary) ? table : byDefinition(vocabulary);
+    table.putPairs(vocabulary);
+    return table.unmade.isEmpty() ? table : byDefinition(vocabulary);
   }
 
   private void putBytes(Vocabulary vocabulary) {
@@ -73,15 +79,10 @@ final class MergeTable {
     }
   }
 
-  /**
-   * Finds the pair of each id by joining its bytes as the lesser ids say.
-   *
-   * @return whether all ids can be made so
-   */
-  private boolean putPairs(Vocabulary vocabulary) {
+  /** Finds the pair of each id by joining its bytes as the lesser ids say. */
+  private void putPairs(Vocabulary vocabulary) {
     Merger merger = new Merger(this);
     int[] parts = new int[1 << 10];
-    boolean all = true;
     for (int id = 0; id < vocabulary.size(); id++) {
       int length = vocabulary.length(id);
       if (length > 1) {
@@ -90,11 +91,11 @@ final class MergeTable {
         int count = merger.merge(vocabulary.bytes(), from, from + length, parts, 0);
         if (count == 2) {
           put(vocabulary, parts[0], parts[1], id);
+        } else if (count > 2) {
+          unmade.set(id);
         }
-        all &= count <= 2;
       }
     }
-    return all;
   }
 
   /** The table of a vocabulary where ids are made of greater ones, or not at all. */
@@ -108,9 +109,16 @@ final class MergeTable {
       int border = to - from > 1 ? merges.border(from, to) : -1;
       if (border > 0) {
         table.put(vocabulary, merges.id(from, border), merges.id(border, to), id);
+      } else if (to - from > 1) {
+        table.unmade.set(id);
       }
     }
     return table;
+  }
+
+  /** The ids that no joining makes; most vocabularies have none. */
+  BitSet unmade() {
+    return unmade;
   }
 
   /** The id of a byte. */
@@ -125,8 +133,12 @@ final class MergeTable {
 
   /** What two ids become, or {@link #NONE}. */
   int of(int left, int right) {
-    long pair = ((long) left << ID_BITS) | right;
-    int slot = slot(pair);
+    long pair = pair(left, right);
+    long hash = pair * SPREAD;
+    if (!mayHold(hash)) {
+      return NONE;
+    }
+    int slot = slot(hash);
     while (slots[slot] != 0) {
       if (slots[slot] >>> ID_BITS == pair) {
         return (int) (slots[slot] & ID);
@@ -136,8 +148,17 @@ final class MergeTable {
     return NONE;
   }
 
-  private int slot(long pair) {
-    return (int) ((pair * SPREAD) >>> shift);
+  private static long pair(int left, int right) {
+    return ((long) left << ID_BITS) | right;
+  }
+
+  private int slot(long hash) {
+    return (int) (hash >>> shift);
+  }
+
+  private boolean mayHold(long hash) {
+    long bit = hash >>> (shift - 3);
+    return (filter[(int) (bit >>> 6)] & (1L << bit)) != 0;
   }
 
   private void put(Vocabulary vocabulary, int left, int right, int id) {
@@ -146,8 +167,11 @@ final class MergeTable {
       byte[] bytes = vocabulary.bytes();
       ofBytes[((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF)] = id;
     }
-    long pair = ((long) left << ID_BITS) | right;
-    int slot = slot(pair);
+    long pair = pair(left, right);
+    long hash = pair * SPREAD;
+    long bit = hash >>> (shift - 3);
+    filter[(int) (bit >>> 6)] |= 1L << bit;
+    int slot = slot(hash);
     while (slots[slot] != 0) {
       slot = (slot + 1) & (slots.length - 1);
     }

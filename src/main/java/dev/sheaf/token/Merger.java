@@ -18,9 +18,14 @@ final class Merger {
   /** Longest piece, in bytes, that looks through its joins. */
   private static final int SHORT = 64;
 
+  private static final int PLACE_BITS = 6;
+  private static final int NONE = Integer.MAX_VALUE;
+
+  /** Longest piece, in bytes, that the arrays are kept for. */
   private static final int KEPT = 1 << 14;
 
   private final MergeTable table;
+  private final int[] ids = new int[SHORT];
   private final int[] joins = new int[SHORT];
   private HeapMerger longer;
 
@@ -50,46 +55,51 @@ final class Merger {
     return longer;
   }
 
-  private int mergeShort(byte[] text, int from, int to, int[] ids, int at) {
-    int last = at + to - from - 1;
-    int toText = from - at;
-    for (int i = at; i < last; i++) {
-      ids[i] = table.ofByte(text[toText + i]);
-      joins[i - at] = table.ofBytes(text[toText + i], text[toText + i + 1]);
+  private int mergeShort(byte[] text, int from, int to, int[] out, int at) {
+    int count = to - from;
+    for (int i = 0; i < count - 1; i++) {
+      ids[i] = table.ofByte(text[from + i]);
+      joins[i] = join(table.ofBytes(text[from + i], text[from + i + 1]), i);
     }
-    ids[last] = table.ofByte(text[to - 1]);
-    return join(ids, at, last) + 1;
+    ids[count - 1] = table.ofByte(text[to - 1]);
+    for (long parts = joinAll(count); parts != 0; parts &= parts - 1) {
+      out[at++] = ids[Long.numberOfTrailingZeros(parts)];
+    }
+    return at;
   }
 
-  /** Joins until nothing is left to join; gives where the last part stands. */
-  private int join(int[] ids, int at, int last) {
-    while (last > at) {
-      int where = least(last - at);
-      int id = joins[where];
-      if (id == MergeTable.NONE) {
-        break;
-      }
-      ids[at + where] = id;
-      last--;
-      for (int i = where + 1; i <= last - at; i++) {
-        ids[at + i] = ids[at + i + 1];
-        joins[i - 1] = joins[i];
-      }
-      if (where > 0) {
-        joins[where - 1] = table.of(ids[at + where - 1], id);
-      }
-      if (at + where < last) {
-        joins[where] = table.of(id, ids[at + where + 1]);
+  /** Joins until nothing is left to join; gives a bit for each place where a part is left. */
+  private long joinAll(int count) {
+    long parts = -1L >>> (64 - count);
+    for (int least = least(count - 1); least != NONE; least = least(count - 1)) {
+      int left = least & (SHORT - 1);
+      int id = least >>> PLACE_BITS;
+      long behind = parts & (-2L << left);
+      int right = Long.numberOfTrailingZeros(behind);
+      joins[right] = NONE;
+      parts ^= 1L << right;
+      behind &= behind - 1;
+      ids[left] = id;
+      joins[left] =
+          behind == 0 ? NONE : join(table.of(id, ids[Long.numberOfTrailingZeros(behind)]), left);
+      long before = parts & ((1L << left) - 1);
+      if (before != 0) {
+        int place = 63 - Long.numberOfLeadingZeros(before);
+        joins[place] = join(table.of(ids[place], id), place);
       }
     }
-    return last;
+    return parts;
   }
 
   private int least(int count) {
-    int where = 0;
-    for (int i = 1; i < count; i++) {
-      where = joins[i] < joins[where] ? i : where;
+    int least = NONE;
+    for (int i = 0; i < count; i++) {
+      least = Math.min(least, joins[i]);
     }
-    return where;
+    return least;
+  }
+
+  private static int join(int id, int place) {
+    return id == MergeTable.NONE ? NONE : (id << PLACE_BITS) | place;
   }
 }

@@ -24,7 +24,7 @@ final class PieceCache {
   /** How many ids {@link #find} may write more than there are. */
   static final int SPARE = 3;
 
-  private static final int MOST_ENTRIES = 1 << 18;
+  private static final int MOST_ENTRIES = 1 << 19;
   private static final int ID_BITS = 21;
   private static final int ID = (1 << ID_BITS) - 1;
   private static final int INLINE = 3;
@@ -136,7 +136,7 @@ final class PieceCache {
   private void makeRoom() {
     if (entries == MOST_ENTRIES) {
       clear(10);
-    } else if (entries == slots.length / 12) {
+    } else if (entries == slots.length / 6) {
       grow();
     }
   }

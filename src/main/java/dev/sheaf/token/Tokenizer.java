@@ -31,11 +31,16 @@ public interface Tokenizer {
   }
 
   /**
-   * The text that an {@link Encoder} takes for a text: the same array if this tokenizer normalises
-   * nothing, or nothing in it.
+   * The text that an {@link Encoder} takes for a text: the same array if nothing in it is to be
+   * normalised, as always with a tokenizer that normalises nothing.
    */
   default byte[] normalized(byte[] utf8) {
     return utf8;
+  }
+
+  /** Whether {@code utf8[from, to)}, a text by itself, is what an {@link Encoder} takes for it. */
+  default boolean isNormalized(byte[] utf8, int from, int to) {
+    return true;
   }
 
   /** An encoder for the calling thread, with what it saw before if it was given back. */

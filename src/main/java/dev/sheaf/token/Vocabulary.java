@@ -50,11 +50,19 @@ record Vocabulary(byte[] bytes, int[] starts) {
   /** This vocabulary and the special strings, which take the place of what stands at their ids. */
   Vocabulary with(Map<String, Integer> special) {
     int size = special.values().stream().reduce(size() - 1, Math::max) + 1;
-    byte[][] tokens = new byte[size][];
-    for (int id = 0; id < size(); id++) {
-      tokens[id] = of(id);
+    byte[][] texts = new byte[size][];
+    special.forEach((text, id) -> texts[id] = text.getBytes(StandardCharsets.UTF_8));
+    int[] all = new int[size + 1];
+    for (int id = 0; id < size; id++) {
+      int own = id < size() ? length(id) : 0;
+      all[id + 1] = all[id] + (texts[id] == null ? own : texts[id].length);
     }
-    special.forEach((text, id) -> tokens[id] = text.getBytes(StandardCharsets.UTF_8));
-    return of(tokens);
+    byte[] joined = new byte[all[size]];
+    for (int id = 0; id < size; id++) {
+      byte[] from = texts[id] == null ? bytes : texts[id];
+      int start = texts[id] == null ? starts[Math.min(id, size())] : 0;
+      System.arraycopy(from, start, joined, all[id], all[id + 1] - all[id]);
+    }
+    return new Vocabulary(joined, all);
   }
 }

@@ -16,16 +16,7 @@ record WholePieces(Map<ByteBuffer, Integer> ids) {
   /** Those of a vocabulary. */
   static WholePieces of(Vocabulary vocabulary, MergeTable merges) {
     Map<ByteBuffer, Integer> ids = new HashMap<>();
-    Merger merger = new Merger(merges);
-    int[] parts = new int[1 << 10];
-    for (int id = 0; id < vocabulary.size(); id++) {
-      int from = vocabulary.starts()[id];
-      int to = vocabulary.starts()[id + 1];
-      parts = to - from > parts.length ? new int[to - from] : parts;
-      if (to > from && merger.merge(vocabulary.bytes(), from, to, parts, 0) > 1) {
-        ids.putIfAbsent(ByteBuffer.wrap(vocabulary.of(id)), id);
-      }
-    }
+    merges.unmade().stream().forEach(id -> ids.putIfAbsent(ByteBuffer.wrap(vocabulary.of(id)), id));
     return new WholePieces(ids);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExampleTokenizerTest {
@@ -43,6 +45,30 @@ class ExampleTokenizerTest {
 
     assertThatThrownBy(() -> r50k.tokenize(text, 2))
         .hasMessage("The 1 ids hold 2 bytes and the prompt has 2, so there is no response.");
+  }
+
+  @Test
+  void promptAndResponseAreNormalisedApart() {
+    // The accent stands at the border: it does not compose with the prompt's last letter.
+    byte[][] bytes = new byte[0x100][];
+    Arrays.setAll(bytes, b -> new byte[] {(byte) b});
+    ExampleTokenizer nfc =
+        new ExampleTokenizer(
+            new BytePairTokenizer("nfc", bytes, SplitPattern.QWEN2_5, true, Map.of(), 0, ""));
+    byte[] prompt = "e\u0301e".getBytes(StandardCharsets.UTF_8);
+    byte[] text = "e\u0301e\u0301e\u0301".getBytes(StandardCharsets.UTF_8);
+
+    TokenizedExample tokens = nfc.tokenize(text, prompt.length);
+
+    assertThat(tokens.ids()).containsExactly(0xC3, 0xA9, 'e', 0xCC, 0x81, 0xC3, 0xA9);
+    assertThat(tokens.responseStart()).isEqualTo(3);
+  }
+
+  @Test
+  void onlyTheTextsOwnBytesAreRead() {
+    byte[] text = "Say: hi there".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(r50k.tokenize(text, 7, 5).ids()).containsExactly(25515, 25, 23105);
   }
 
   private TokenizedExample tokenize(String prompt, String response) {

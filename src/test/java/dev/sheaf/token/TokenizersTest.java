@@ -3,11 +3,15 @@ package dev.sheaf.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sheaf.data.Sha256;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenizersTest {
@@ -28,6 +32,15 @@ class TokenizersTest {
     assertThat(tokenizer.sha256()).isEqualTo(sha256);
     assertThat(tokenizer.bytes(endOfText))
         .isEqualTo("<|endoftext|>".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rankFilesAreTheOnesOfTheDigests(Encoding encoding) throws IOException {
+    String resource = "/com/knuddels/jtokkit/" + encoding.label() + ".tiktoken";
+    try (InputStream ranks = Tokenizers.class.getResourceAsStream(resource)) {
+      assertThat(Sha256.hex(ranks.readAllBytes())).isEqualTo(encoding.load().sha256());
+    }
   }
 
   @Test
