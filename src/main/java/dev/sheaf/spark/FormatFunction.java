@@ -74,4 +74,10 @@ public final class FormatFunction implements ScalarFunction<InternalRow> {
   public String canonicalName() {
     return SheafFunctions.CATALOG + "." + NAME;
   }
+
+  /** As it stands in a plan. */
+  @Override
+  public String toString() {
+    return canonicalName();
+  }
 }

@@ -167,4 +167,10 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
   public String canonicalName() {
     return SheafFunctions.CATALOG + "." + NAME;
   }
+
+  /** As it stands in a plan. */
+  @Override
+  public String toString() {
+    return canonicalName();
+  }
 }
