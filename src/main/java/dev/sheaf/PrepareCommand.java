@@ -10,7 +10,6 @@ import dev.sheaf.job.JobParts;
 import dev.sheaf.job.TokenizerException;
 import dev.sheaf.job.TokenizerOpener;
 import dev.sheaf.publish.Manifest;
-import dev.sheaf.spark.Early;
 import dev.sheaf.spark.PrepareJob;
 import dev.sheaf.spark.Session;
 import java.io.IOException;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code prepare JOB.yaml}: runs a job. */
 @Command(
-    name = "prepare",
+    name = PrepareCommand.NAME,
     description = "Runs a job: instruction data in, tensors out.",
     footer = {
       "",
@@ -41,6 +40,8 @@ import picocli.CommandLine.Spec;
           + " else, or another run won."
     })
 final class PrepareCommand implements Callable<Integer> {
+  static final String NAME = "prepare";
+
   private static final Pattern OVERRIDE = Pattern.compile("[a-z][a-z.-]*=.*", Pattern.DOTALL);
 
   @Option(
@@ -72,7 +73,6 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Early.load(Session::load);
     PrintWriter err = spec.commandLine().getErr();
     JobConfig job = readJob().job();
     try (SparkSession spark = Session.open("sheaf " + job.name(), master)) {

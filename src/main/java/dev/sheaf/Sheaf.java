@@ -3,6 +3,8 @@ package dev.sheaf;
 import dev.sheaf.data.InputException;
 import dev.sheaf.job.JobConfigException;
 import dev.sheaf.publish.DestinationException;
+import dev.sheaf.spark.Early;
+import dev.sheaf.spark.Session;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -30,6 +32,9 @@ public final class Sheaf {
 
   /** Runs the program; returns normally if all went well. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals(PrepareCommand.NAME)) {
+      Early.load(Session::load); // while the job is read
+    }
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(out, err, arguments);

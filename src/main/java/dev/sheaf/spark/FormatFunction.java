@@ -30,9 +30,12 @@ public final class FormatFunction implements ScalarFunction<InternalRow> {
           .add("prompt", DataTypes.StringType, true)
           .add("response", DataTypes.StringType, true);
 
-  /** Called by Spark, by its name and types, once a row. */
-  public InternalRow invoke(
-      UTF8String instruction, UTF8String input, UTF8String output, UTF8String template) {
+  @Override
+  public InternalRow produceResult(InternalRow arguments) {
+    UTF8String instruction = TextFunction.text(arguments, 0);
+    UTF8String input = TextFunction.text(arguments, 1);
+    UTF8String output = TextFunction.text(arguments, 2);
+    UTF8String template = TextFunction.text(arguments, 3);
     if (instruction == null || output == null || template == null) {
       return new GenericInternalRow(new Object[] {null, null});
     }
@@ -70,5 +73,11 @@ public final class FormatFunction implements ScalarFunction<InternalRow> {
   @Override
   public String canonicalName() {
     return SheafFunctions.CATALOG + "." + NAME;
+  }
+
+  /** As it stands in a plan. */
+  @Override
+  public String toString() {
+    return canonicalName();
   }
 }

@@ -2,6 +2,8 @@ package dev.sheaf.spark;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.internal.SQLConf;
 
 /** Opens the session of a job. */
 public final class Session {
@@ -9,10 +11,12 @@ public final class Session {
 
   private Session() {}
 
-  /** Loads classes that {@link #open} needs; starts nothing. */
+  /** Loads much of what a session consists of; starts nothing. */
   public static void load() {
     conf("");
     builder();
+    SQLConf.get();
+    FunctionRegistry.builtin();
   }
 
   /**

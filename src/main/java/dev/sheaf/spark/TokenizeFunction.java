@@ -64,8 +64,11 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
     return new TokenizeFunction(HadoopSettings.ofSession());
   }
 
-  /** Called by Spark, by its name and types, once a row. */
-  public InternalRow invoke(UTF8String prompt, UTF8String response, UTF8String tokenizer) {
+  @Override
+  public InternalRow produceResult(InternalRow arguments) {
+    UTF8String prompt = TextFunction.text(arguments, 0);
+    UTF8String response = TextFunction.text(arguments, 1);
+    UTF8String tokenizer = TextFunction.text(arguments, 2);
     if (prompt == null || response == null || tokenizer == null) {
       return failure("null-text");
     }
@@ -163,5 +166,11 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
   @Override
   public String canonicalName() {
     return SheafFunctions.CATALOG + "." + NAME;
+  }
+
+  /** As it stands in a plan. */
+  @Override
+  public String toString() {
+    return canonicalName();
   }
 }

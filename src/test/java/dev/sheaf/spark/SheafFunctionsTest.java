@@ -86,7 +86,7 @@ class SheafFunctionsTest {
             Format.apply(spark.read().format("sheaf").load(file.toString()), "alpaca"), "gpt2");
     String plan = tokens.where("reason is null").queryExecution().executedPlan().toString();
 
-    assertThat(plan.split("TokenizeFunction", -1)).hasSize(2);
+    assertThat(plan.split("sheaf.tokenize", -1)).hasSize(2);
     assertThat(tokens.where("size(ids) > 3").count()).isEqualTo(10);
   }
 }
