@@ -75,11 +75,6 @@ public final class BytePairTokenizer implements Tokenizer {
   }
 
   @Override
-  public boolean normalizes() {
-    return nfc;
-  }
-
-  @Override
   public byte[] normalized(byte[] utf8) {
     return nfc ? Nfc.normalized(utf8) : utf8;
   }

@@ -25,11 +25,6 @@ public interface Tokenizer {
     return ids.toArray();
   }
 
-  /** Whether {@link #normalized} ever gives another text than it takes. */
-  default boolean normalizes() {
-    return false;
-  }
-
   /**
    * The text that an {@link Encoder} takes for a text: the same array if nothing in it is to be
    * normalised, as always with a tokenizer that normalises nothing.
