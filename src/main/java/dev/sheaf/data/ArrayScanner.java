@@ -34,7 +34,7 @@ final class ArrayScanner {
     int i = from;
     while (i < to) {
       switch (mode) {
-        case OUTSIDE -> stepOutside(bytes[i++]);
+        case OUTSIDE -> i = scanOutside(bytes, i, to, floor);
         case STRING -> i = scanString(bytes, i, to);
         case ESCAPE -> {
           mode = Mode.STRING;
@@ -57,6 +57,29 @@ final class ArrayScanner {
 
   private static boolean endsScalar(byte b) {
     return WhiteSpace.inJson(b) || ",[]{}\"".indexOf(b) >= 0;
+  }
+
+  /** Steps over one byte, and over those in front of it that open and close nothing. */
+  private int scanOutside(byte[] bytes, int from, int to, long floor) {
+    int next = depth > floor ? ByteScan.quoteOrBracket(bytes, from, to) : from;
+    if (next == to) {
+      passOver(bytes, from, to);
+      return to;
+    }
+    stepOutside(bytes[next]);
+    return next + 1;
+  }
+
+  /** Steps over bytes that open and close nothing; only the last of them counts. */
+  private void passOver(byte[] bytes, int from, int to) {
+    int i = to - 1;
+    while (i > from && WhiteSpace.inJson(bytes[i])) {
+      i--;
+    }
+    stepOutside(bytes[i]);
+    if (i < to - 1) {
+      stepOutside(bytes[i + 1]);
+    }
   }
 
   private void stepOutside(byte b) {
@@ -83,19 +106,27 @@ final class ArrayScanner {
     return last == Last.NOTHING ? Last.BLANK : Last.BLANK.after(last);
   }
 
+  /** Steps to the end of a string; only its quotes are looked for, escapes are far more common. */
   private int scanString(byte[] bytes, int from, int to) {
-    for (int i = Bytes.endOfPlainText(bytes, from, to);
-        i < to;
-        i = Bytes.endOfPlainText(bytes, i + 1, to)) {
-      if (bytes[i] == '"') {
-        mode = Mode.OUTSIDE;
-        last = Last.VALUE;
-        return i + 1;
-      } else if (bytes[i] == '\\') {
-        mode = Mode.ESCAPE;
-        return i + 1;
-      }
+    int i = ByteScan.indexOf((byte) '"', bytes, from, to);
+    while (i < to && isEscaped(bytes, from, i)) {
+      i = ByteScan.indexOf((byte) '"', bytes, i + 1, to);
     }
+    if (i < to) {
+      mode = Mode.OUTSIDE;
+      last = Last.VALUE;
+      return i + 1;
+    }
+    mode = isEscaped(bytes, from, to) ? Mode.ESCAPE : Mode.STRING;
     return to;
+  }
+
+  /** Whether an odd number of backslashes lies right in front of a place. */
+  private static boolean isEscaped(byte[] bytes, int from, int place) {
+    int i = place;
+    while (i > from && bytes[i - 1] == '\\') {
+      i--;
+    }
+    return (place - i) % 2 == 1;
   }
 }

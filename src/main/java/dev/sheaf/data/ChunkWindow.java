@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * A window that moves forward over the bytes of a chunk and, for its last record, of what follows.
  *
- * <p>It takes the digest of the chunk's own bytes and counts their line feeds on the way. What lies
- * between the mark and the position stays in memory, everything before the mark is let go.
+ * <p>It takes the digest of the chunk's own bytes on the way. What lies between the mark and the
+ * position stays in memory, everything before the mark is let go.
  *
  * <pre>
  *   array()   [ . . . . r e c o r . . . . . ]
@@ -19,6 +19,10 @@ import java.util.Arrays;
  */
 final class ChunkWindow implements Closeable {
   private static final int FIRST_BYTES = 1 << 18;
+
+  /** Bytes read at once behind the chunk, where no more than the end of a record is wanted. */
+  private static final int AHEAD_BYTES = 1 << 14;
+
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Chunk chunk;
@@ -35,17 +39,11 @@ final class ChunkWindow implements Closeable {
   private int mark;
   private boolean marked;
 
-  /** Own bytes in front of this place have had their line feeds counted. */
-  private long counted;
-
-  private long lines;
-
   private ChunkWindow(Chunk chunk, InputStream in, long from) {
     this.chunk = chunk;
     this.in = in;
     this.digest = Sha256.digest();
     this.base = from;
-    this.counted = chunk.start();
   }
 
   /** Opens a window whose position is a byte at or in front of the chunk's first one. */
@@ -135,12 +133,6 @@ final class ChunkWindow implements Closeable {
     marked = false;
   }
 
-  /** Line feeds of the chunk in front of the mark. */
-  long linesBeforeMark() {
-    countLines(mark);
-    return lines;
-  }
-
   /** Whether there is a byte at the position; reads on if need be, up to the end of the file. */
   boolean more() throws IOException {
     while (position == filled) {
@@ -156,7 +148,6 @@ final class ChunkWindow implements Closeable {
   private void makeRoom() {
     int keep = marked ? mark : position;
     if (keep > 0) {
-      countLines(keep);
       System.arraycopy(array, keep, array, 0, filled - keep);
       base += keep;
       mark -= keep;
@@ -169,7 +160,9 @@ final class ChunkWindow implements Closeable {
 
   private void read() throws IOException {
     long left = chunk.file().bytes() - (base + filled);
-    int count = in.read(array, filled, (int) Math.min(left, array.length - filled));
+    long own = chunk.end() - (base + filled);
+    long most = Math.min(left, own > 0 ? own : AHEAD_BYTES);
+    int count = in.read(array, filled, (int) Math.min(most, array.length - filled));
     if (count < 0) {
       throw shortened(chunk.file(), base + filled);
     }
@@ -180,17 +173,9 @@ final class ChunkWindow implements Closeable {
     }
   }
 
-  private void countLines(int to) {
-    int from = (int) Math.max(0, counted - base);
-    int end = Math.min(to, ownEnd());
-    lines += from < end ? Bytes.lineFeeds(array, from, end) : 0;
-    counted = Math.max(counted, base + end);
-  }
-
-  /** The tally of a chunk whose bytes have all been read. */
-  ChunkTally tally(long blankLines, long records) {
-    countLines(filled);
-    return new ChunkTally(Sha256.hex(digest), lines, blankLines, records);
+  /** The digest, in hex, of a chunk whose bytes have all been read. */
+  String sha256() {
+    return Sha256.hex(digest);
   }
 
   @Override

@@ -9,6 +9,8 @@ final class Elements implements RecordFinder {
   private final Chunk chunk;
   private final int mostBytes;
   private final ArrayScanner scanner;
+  private long lines;
+  private long linesBefore;
 
   private Elements(ChunkWindow window, Chunk chunk, int mostBytes) {
     this.window = window;
@@ -44,6 +46,7 @@ final class Elements implements RecordFinder {
     if (chunk.isLast() && scanner.place() != Place.AFTER_ARRAY) {
       throw unclosed();
     }
+    linesBefore = lines;
     return Found.NOTHING;
   }
 
@@ -56,6 +59,7 @@ final class Elements implements RecordFinder {
 
   private Found element() throws IOException {
     window.setMark();
+    linesBefore = lines;
     do {
       if (!window.more()) {
         throw unclosed();
@@ -77,7 +81,10 @@ final class Elements implements RecordFinder {
 
   /** Moves to the end of the element, at least one byte, and at most to {@code end}. */
   private void step(int end) {
-    window.moveTo(scanner.scan(window.array(), window.position(), end, 1));
+    int from = window.position();
+    int to = scanner.scan(window.array(), from, end, 1);
+    lines += ByteScan.lineFeeds(window.array(), from, Math.min(to, window.ownEnd()));
+    window.moveTo(to);
   }
 
   private boolean inElement() throws IOException {
@@ -120,6 +127,11 @@ final class Elements implements RecordFinder {
         "%s ends at byte %s, before the ']' of its array. The file is cut, or a quote or bracket in"
                 .formatted(chunk.file().path(), chunk.file().bytes())
             + " it is not closed.");
+  }
+
+  @Override
+  public long lines() {
+    return linesBefore;
   }
 
   @Override

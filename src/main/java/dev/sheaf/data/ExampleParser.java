@@ -1,20 +1,7 @@
 package dev.sheaf.data;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Parses one record strictly: RFC 8259 over UTF-8, nothing coerced, replaced or passed over.
@@ -32,9 +19,6 @@ import java.util.Set;
  *   {"instruction": "Add.", "output": " "}                   rejected: blank-field
  * </pre>
  *
- * <p>Most records are parsed by {@link QuickParser}; Jackson parses what that leaves, and says what
- * is wrong with it.
- *
  * <p>Of several faults the first of this list counts: bytes that are not UTF-8, grammar, nesting
  * and duplicate keys in the order of the text, content after the value, a value that is not an
  * object, surrogates, the instruction's own, the input's, the output's, special text.
@@ -47,29 +31,8 @@ public final class ExampleParser implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** Code points of a key, or of a special string, that a detail shows. */
-  private static final int SHOWN = 80;
-
-  private static final JsonFactory JSON =
-      new JsonFactoryBuilder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          // Keys that collide by intent are slow, not a fault.
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_NESTING)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
-
   private final Fields fields;
   private final List<String> refusedText;
-
-  /** Null if two of the keys are the same. */
-  private final QuickParser quick;
 
   /**
    * A parser for records that hold their texts under some keys.
@@ -80,243 +43,28 @@ public final class ExampleParser implements Serializable {
   public ExampleParser(Fields fields, List<String> refusedText) {
     this.fields = fields;
     this.refusedText = List.copyOf(refusedText);
-    Set<String> keys =
-        new HashSet<>(List.of(fields.instruction(), fields.input(), fields.output()));
-    this.quick = keys.size() == 3 ? QuickParser.of(fields) : null;
   }
 
   /**
    * Parses the bytes [from, to).
    *
    * @param offset place of {@code buffer[from]} in its file, to which details refer
+   * @return the outcome; the texts of an example may be slices of the buffer
    */
   public Outcome parse(byte[] buffer, int from, int to, long offset) {
-    int invalid = Utf8.firstInvalid(buffer, from, to);
-    if (invalid < to) {
-      return new Rejected(
-          Reason.INVALID_UTF8,
-          "The byte 0x%02X at byte %s of the file is not UTF-8."
-              .formatted(buffer[invalid] & 0xFF, offset + invalid - from));
-    }
-    Example example = quick == null ? null : quick.parse(buffer, from, to);
-    return example == null ? parseInFull(buffer, from, to, offset) : accept(example);
+    return parse(quick(), buffer, from, to, offset);
   }
 
-  /** Parses a record of valid UTF-8, whatever is wrong with it. */
-  Outcome parseInFull(byte[] buffer, int from, int to, long offset) {
-    int foreign = foreignStart(buffer, from, to);
-    if (foreign >= 0) {
-      return malformed(offset + foreign - from);
-    }
-    try (JsonParser json = JSON.createParser(buffer, from, to - from)) {
-      Texts texts = new Texts(fields);
-      Outcome fault = grammarFault(json, texts, offset);
-      return fault == null ? contentOutcome(texts, buffer, from, to, offset) : fault;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Reading an array in memory failed.", e);
-    }
+  /** A parser of good records that a reader can use again and again. */
+  QuickParser quick() {
+    return new QuickParser(fields, refusedText);
   }
 
-  /**
-   * Index of a mark or NUL at the start, or -1: the parser would take it for a sign of the encoding
-   * and accept it.
-   */
-  private static int foreignStart(byte[] buffer, int from, int to) {
-    for (int i = from; i < Math.min(from + 4, to); i++) {
-      if (buffer[i] == 0) {
-        return i;
-      }
-    }
-    return from < to && (buffer[from] & 0xFF) == 0xEF ? from : -1;
-  }
-
-  /** Reads the whole record; a fault of its grammar, or null if there is none. */
-  private static Rejected grammarFault(JsonParser json, Texts texts, long offset)
-      throws IOException {
-    try {
-      if (json.nextToken() == null) {
-        return new Rejected(Reason.MALFORMED_JSON, "The record holds no JSON value.");
-      }
-      texts.read(json);
-      json.finishToken();
-    } catch (StreamConstraintsException e) {
-      return new Rejected(
-          Reason.TOO_DEEPLY_NESTED,
-          "The record is nested deeper than %s levels, the limit.".formatted(MAX_NESTING));
-    } catch (JsonEOFException e) {
-      return new Rejected(
-          Reason.MALFORMED_JSON, "The record ends before its JSON value is complete.");
-    } catch (JsonProcessingException e) {
-      return isDuplicate(e) ? duplicate(json) : malformed(offset + place(e));
-    }
-    return trailing(json, offset);
-  }
-
-  private static Rejected trailing(JsonParser json, long offset) throws IOException {
-    long end = json.currentLocation().getByteOffset();
-    try {
-      if (json.nextToken() == null) {
-        return null;
-      }
-    } catch (JsonProcessingException e) {
-      // What follows is not even JSON: the answer is the same.
-    }
-    return new Rejected(
-        Reason.TRAILING_CONTENT,
-        "Something follows the JSON value that ends at byte %s of the file; a record is one value."
-            .formatted(offset + end));
-  }
-
-  private static boolean isDuplicate(JsonProcessingException e) {
-    return e.getOriginalMessage().startsWith("Duplicate field");
-  }
-
-  private static Rejected duplicate(JsonParser json) {
-    String key = json.getParsingContext().getCurrentName();
-    return new Rejected(
-        Reason.DUPLICATE_KEY,
-        "The key '%s' stands twice in one object.".formatted(Utf8.shortened(key, SHOWN)));
-  }
-
-  private static long place(JsonProcessingException e) {
-    return e.getLocation().getByteOffset();
-  }
-
-  private static Rejected malformed(long offset) {
-    return new Rejected(
-        Reason.MALFORMED_JSON, "The JSON is malformed near byte %s of the file.".formatted(offset));
-  }
-
-  private Outcome contentOutcome(Texts texts, byte[] buffer, int from, int to, long offset) {
-    if (texts.root != JsonToken.START_OBJECT) {
-      return new Rejected(
-          Reason.NOT_AN_OBJECT,
-          "The record is %s, not an object.".formatted(Texts.kind(texts.root)));
-    }
-    int lone = Surrogates.firstLone(buffer, from, to);
-    if (lone >= 0) {
-      return new Rejected(
-          Reason.LONE_SURROGATE,
-          "The escape at byte %s of the file is half of a surrogate pair without the other half."
-              .formatted(offset + lone - from));
-    }
-    Rejected fault = texts.fault();
-    return fault == null ? accept(texts.example()) : fault;
-  }
-
-  private Outcome accept(Example example) {
-    for (String refused : refusedText) {
-      Text part = Text.of(refused);
-      if (example.instruction().contains(part)) {
-        return special(fields.instruction(), refused);
-      } else if (example.input().contains(part)) {
-        return special(fields.input(), refused);
-      } else if (example.output().contains(part)) {
-        return special(fields.output(), refused);
-      }
-    }
-    return new Accepted(example);
-  }
-
-  private static Rejected special(String field, String refused) {
-    return new Rejected(
-        Reason.SPECIAL_TEXT,
-        "The field '%s' holds the special text '%s'."
-            .formatted(Utf8.shortened(field, SHOWN), Utf8.shortened(refused, SHOWN)));
-  }
-
-  /** What one record holds under the three keys. */
-  private static final class Texts {
-    private final Field instruction;
-    private final Field input;
-    private final Field output;
-    private JsonToken root;
-
-    Texts(Fields fields) {
-      instruction = new Field(fields.instruction());
-      input = new Field(fields.input());
-      output = new Field(fields.output());
-    }
-
-    /** Reads the value whose first token is the current one. */
-    void read(JsonParser json) throws IOException {
-      root = json.currentToken();
-      if (root != JsonToken.START_OBJECT) {
-        json.skipChildren();
-        return;
-      }
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String key = json.currentName();
-        JsonToken value = json.nextToken();
-        instruction.take(key, value, json);
-        input.take(key, value, json);
-        output.take(key, value, json);
-        json.skipChildren();
-      }
-    }
-
-    /** The first thing wrong with the fields, or null if all is well. */
-    Rejected fault() {
-      Rejected fault = instruction.requiredFault();
-      fault = fault == null ? input.kindFault() : fault;
-      return fault == null ? output.requiredFault() : fault;
-    }
-
-    Example example() {
-      return new Example(instruction.text, input.text == null ? "" : input.text, output.text);
-    }
-
-    static String kind(JsonToken token) {
-      return switch (token) {
-        case START_OBJECT -> "an object";
-        case START_ARRAY -> "an array";
-        case VALUE_STRING -> "a text";
-        case VALUE_NULL -> "null";
-        case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-        default -> "a number";
-      };
-    }
-  }
-
-  /** What stands under one key. */
-  private static final class Field {
-    private final String key;
-    private JsonToken kind;
-    private String text;
-
-    Field(String key) {
-      this.key = key;
-    }
-
-    void take(String found, JsonToken value, JsonParser json) throws IOException {
-      if (key.equals(found)) {
-        kind = value;
-        text = value == JsonToken.VALUE_STRING ? json.getText() : null;
-      }
-    }
-
-    Rejected requiredFault() {
-      if (kind == null) {
-        return fault(Reason.MISSING_FIELD, "is missing");
-      } else if (kind == JsonToken.VALUE_NULL) {
-        return fault(Reason.NULL_FIELD, "is null");
-      } else if (text == null) {
-        return kindFault();
-      } else if (text.isEmpty()) {
-        return fault(Reason.EMPTY_FIELD, "is empty");
-      }
-      return WhiteSpace.isBlank(text) ? fault(Reason.BLANK_FIELD, "holds only white space") : null;
-    }
-
-    /** A value that is neither text nor null nor missing. */
-    Rejected kindFault() {
-      return kind == null || kind == JsonToken.VALUE_NULL || text != null
-          ? null
-          : fault(Reason.NOT_TEXT, "is " + Texts.kind(kind) + ", not text");
-    }
-
-    private Rejected fault(Reason reason, String what) {
-      return new Rejected(reason, "The field '%s' %s.".formatted(Utf8.shortened(key, SHOWN), what));
-    }
+  /** Parses as above, with a parser of good records that is there already. */
+  Outcome parse(QuickParser quick, byte[] buffer, int from, int to, long offset) {
+    Example example = quick.parse(buffer, from, to);
+    return example == null
+        ? new CarefulParser(fields, refusedText).parse(buffer, from, to, offset)
+        : new Accepted(example);
   }
 }

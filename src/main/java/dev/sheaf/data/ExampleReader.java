@@ -21,8 +21,11 @@ import java.io.IOException;
  * it being white space; lines of white space are passed over. Array: an element is a record. A byte
  * order mark at the start of the file is passed over.
  *
- * <p>Memory: some 256 KiB, and the record at hand. A record longer than {@link #MAX_RECORD_BYTES}
- * is rejected as soon as that many bytes are read, and no more of it is kept.
+ * <p>A record is parsed when its {@link #outcome} is asked for: what is passed over costs the
+ * search for its borders alone. The texts of an example are valid until the reader moves on.
+ *
+ * <p>Memory: some 256 KiB, and twice the record at hand. A record longer than {@link
+ * #MAX_RECORD_BYTES} is rejected as soon as that many bytes are read, and no more of it is kept.
  *
  * <p>Not thread-safe.
  */
@@ -35,8 +38,10 @@ public final class ExampleReader implements Closeable {
   private final ChunkWindow window;
   private final RecordFinder finder;
   private final ExampleParser parser;
+  private final QuickParser quick;
   private final int mostBytes;
 
+  private boolean isTooLong;
   private long records;
   private Outcome outcome;
   private ChunkTally tally;
@@ -46,6 +51,7 @@ public final class ExampleReader implements Closeable {
     this.window = window;
     this.finder = finder;
     this.parser = parser;
+    this.quick = parser.quick();
     this.mostBytes = mostBytes;
   }
 
@@ -92,20 +98,19 @@ public final class ExampleReader implements Closeable {
     if (tally != null) {
       return false;
     }
-    switch (finder.next()) {
-      case RECORD -> outcome = parse();
-      case TOO_LONG -> outcome = tooLong();
-      case NOTHING -> {
-        tally = window.tally(finder.blankLines(), records);
-        return false;
-      }
+    RecordFinder.Found found = finder.next();
+    outcome = null;
+    isTooLong = found == RecordFinder.Found.TOO_LONG;
+    if (found == RecordFinder.Found.NOTHING) {
+      tally = new ChunkTally(window.sha256(), finder.lines(), finder.blankLines(), records);
+      return false;
     }
     records++;
     return true;
   }
 
   private Outcome parse() {
-    return parser.parse(window.array(), window.mark(), window.position(), offset());
+    return parser.parse(quick, window.array(), window.mark(), window.position(), offset());
   }
 
   private Outcome tooLong() {
@@ -116,6 +121,9 @@ public final class ExampleReader implements Closeable {
 
   /** What becomes of the record. */
   public Outcome outcome() {
+    if (outcome == null) {
+      outcome = isTooLong ? tooLong() : parse();
+    }
     return outcome;
   }
 
@@ -126,7 +134,7 @@ public final class ExampleReader implements Closeable {
 
   /** Line feeds in the chunk in front of the record's first byte. */
   public long line() {
-    return window.linesBeforeMark();
+    return finder.lines();
   }
 
   /** Place of the record's first byte in the file; in JSON Lines that of its line. */

@@ -6,11 +6,14 @@ import java.io.IOException;
 final class Lines implements RecordFinder {
   private final ChunkWindow window;
   private final int mostBytes;
+  private final long firstByte;
   private boolean inEarlierLine;
+  private long lines;
   private long blankLines;
 
-  private Lines(ChunkWindow window, int mostBytes, boolean inEarlierLine) {
+  private Lines(ChunkWindow window, long firstByte, int mostBytes, boolean inEarlierLine) {
     this.window = window;
+    this.firstByte = firstByte;
     this.mostBytes = mostBytes;
     this.inEarlierLine = inEarlierLine;
   }
@@ -25,7 +28,7 @@ final class Lines implements RecordFinder {
       throws IOException {
     boolean first = chunk.start() <= contentStart;
     window.skipTo(contentStart);
-    return new Lines(window, mostBytes, !first);
+    return new Lines(window, chunk.start(), mostBytes, !first);
   }
 
   @Override
@@ -54,9 +57,11 @@ final class Lines implements RecordFinder {
   private void skipEarlierLine() throws IOException {
     while (inEarlierLine && window.inChunk()) {
       int end = window.ownEnd();
-      int lineFeed = Bytes.lineFeed(window.array(), window.position(), end);
+      int lineFeed = lineFeed(end);
       inEarlierLine = lineFeed == end;
       window.moveTo(inEarlierLine ? end : lineFeed + 1);
+      // The one in front of the chunk is not its own.
+      lines += !inEarlierLine && window.offset() > firstByte ? 1 : 0;
     }
   }
 
@@ -64,7 +69,7 @@ final class Lines implements RecordFinder {
   private boolean seekLineEnd() throws IOException {
     while (window.more()) {
       int end = window.filled();
-      window.moveTo(Bytes.lineFeed(window.array(), window.position(), end));
+      window.moveTo(lineFeed(end));
       if (window.marked() > mostBytes) {
         return false;
       } else if (window.position() < end) {
@@ -74,6 +79,10 @@ final class Lines implements RecordFinder {
     return true;
   }
 
+  private int lineFeed(int end) {
+    return ByteScan.lineFeed(window.array(), window.position(), end);
+  }
+
   private boolean isBlank() {
     for (int i = window.mark(); i < window.position(); i++) {
       if (!WhiteSpace.inJson(window.array()[i])) {
@@ -81,6 +90,11 @@ final class Lines implements RecordFinder {
       }
     }
     return true;
+  }
+
+  @Override
+  public long lines() {
+    return lines;
   }
 
   @Override

@@ -17,6 +17,9 @@ sealed interface RecordFinder permits Lines, Elements {
   /** Moves to the next record. */
   Found next() throws IOException;
 
+  /** Line feeds of the chunk in front of the record, or in all of it once there are no more. */
+  long lines();
+
   /** Blank lines met so far. */
   long blankLines();
 }

@@ -7,9 +7,10 @@ import java.util.Arrays;
  * Some text as it lies in memory: well-formed UTF-8, part of an array.
  *
  * <p>A text that a reader gives may lie in the reader's own array, and is good until the reader
- * moves on. Two are equal if their bytes are.
+ * moves on; a {@link #copy} stays. Two are equal if their bytes are; their order is that of their
+ * code points.
  */
-public final class Text {
+public final class Text implements Comparable<Text> {
   /** No text. */
   public static final Text EMPTY = of("");
 
@@ -60,32 +61,39 @@ public final class Text {
     System.arraycopy(array, from, target, at, length);
   }
 
-  /** Whether some text stands in this. */
-  boolean contains(Text part) {
-    for (int i = 0; i <= length - part.length; i++) {
-      if (Arrays.equals(
-          array,
-          from + i,
-          from + i + part.length,
-          part.array,
-          part.from,
-          part.from + part.length)) {
-        return true;
-      }
-    }
-    return false;
+  /** The same text in an array of its own. */
+  public Text copy() {
+    return new Text(Arrays.copyOfRange(array, from, from + length), 0, length);
+  }
+
+  /** Whether this is the text of some bytes. */
+  boolean matches(byte[] bytes, int start, int count) {
+    return length == count
+        && Arrays.equals(array, from, from + length, bytes, start, start + count);
+  }
+
+  boolean startsWith(Text head) {
+    return head.length <= length && head.matches(array, from, head.length);
+  }
+
+  @Override
+  public int compareTo(Text other) {
+    return Arrays.compareUnsigned(
+        array, from, from + length, other.array, other.from, other.from + other.length);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Text text
-        && Arrays.equals(
-            array, from, from + length, text.array, text.from, text.from + text.length);
+    return other instanceof Text text && matches(text.array, text.from, text.length);
   }
 
   @Override
   public int hashCode() {
-    return toString().hashCode();
+    int hash = 0;
+    for (int i = from; i < from + length; i++) {
+      hash = 31 * hash + array[i];
+    }
+    return hash;
   }
 
   @Override

@@ -2,27 +2,19 @@ package dev.sheaf.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Strict UTF-8: shortest forms only, no surrogates, nothing above U+10FFFF.
  *
  * <p>Source: The Unicode Standard, table 3-7, well-formed UTF-8 byte sequences.
  */
 final class Utf8 {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long HIGH_BITS = 0x8080808080808080L;
-
   private Utf8() {}
 
   /** Index of the first byte in [from, to) that does not begin a well-formed sequence, or to. */
   static int firstInvalid(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to) {
-      if (i + 8 <= to && ((long) LONGS.get(bytes, i) & HIGH_BITS) == 0) {
+      if (i <= to - 8 && ByteScan.isAscii(ByteScan.eight(bytes, i))) {
         i += 8;
         continue;
       }
@@ -35,36 +27,80 @@ final class Utf8 {
     return to;
   }
 
+  /**
+   * Index of the first byte in [from, to) that is ASCII or begins no well-formed sequence, or to.
+   */
+  static int nonAsciiEnd(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && bytes[i] < 0) {
+      int length = sequence(bytes, i, to);
+      if (length == 0) {
+        return i;
+      }
+      i += length;
+    }
+    return i;
+  }
+
   /** Bytes of the well-formed sequence that begins at i, or 0 if none does before to. */
-  private static int sequence(byte[] bytes, int i, int to) {
+  static int sequence(byte[] bytes, int i, int to) {
     int lead = bytes[i] & 0xFF;
     if (lead < 0x80) {
       return 1;
-    } else if (lead < 0xC2 || lead > 0xF4) {
-      return 0;
+    } else if (lead < 0xE0) {
+      return lead >= 0xC2 && i + 1 < to && isTail(bytes[i + 1]) ? 2 : 0;
+    } else if (lead < 0xF0) {
+      return i + 2 < to && secondFits(lead, bytes[i + 1]) && isTail(bytes[i + 2]) ? 3 : 0;
     }
-    int length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    return i + length <= to
-            && secondFits(lead, bytes[i + 1] & 0xFF)
-            && tail(bytes, i + 2, i + length)
-        ? length
+    return lead <= 0xF4
+            && i + 3 < to
+            && secondFits(lead, bytes[i + 1])
+            && isTail(bytes[i + 2])
+            && isTail(bytes[i + 3])
+        ? 4
         : 0;
   }
 
   /** The second byte also keeps out overlong forms, surrogates and what is above U+10FFFF. */
-  private static boolean secondFits(int lead, int second) {
-    int lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    int highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    return lowest <= second && second <= highest;
+  private static boolean secondFits(int lead, byte second) {
+    boolean isHigh = second >= (byte) 0xA0;
+    return isTail(second)
+        && switch (lead) {
+          case 0xE0 -> isHigh;
+          case 0xED -> !isHigh;
+          case 0xF0 -> second >= (byte) 0x90;
+          case 0xF4 -> second < (byte) 0x90;
+          default -> true;
+        };
   }
 
-  private static boolean tail(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if ((bytes[i] & 0xC0) != 0x80) {
-        return false;
-      }
+  static boolean isTail(byte b) {
+    return b < (byte) 0xC0;
+  }
+
+  /** Writes a code point that is no surrogate; the index behind it. */
+  static int put(int codePoint, byte[] bytes, int at) {
+    int i = at;
+    if (codePoint < 0x80) {
+      bytes[i++] = (byte) codePoint;
+      return i;
     }
-    return true;
+    int tails = codePoint < 0x800 ? 1 : codePoint < 0x10000 ? 2 : 3;
+    // As many high bits as the sequence has bytes, and a zero.
+    bytes[i++] = (byte) ((0xF80 >> tails) | (codePoint >> (6 * tails)));
+    for (int shift = 6 * (tails - 1); shift >= 0; shift -= 6) {
+      bytes[i++] = (byte) (0x80 | ((codePoint >> shift) & 0x3F));
+    }
+    return i;
+  }
+
+  /** The code point of a well-formed sequence of some bytes. */
+  static int codePoint(byte[] bytes, int at, int length) {
+    int codePoint = length == 1 ? bytes[at] : bytes[at] & (0x7F >> length);
+    for (int i = at + 1; i < at + length; i++) {
+      codePoint = (codePoint << 6) | (bytes[i] & 0x3F);
+    }
+    return codePoint;
   }
 
   /**

@@ -19,6 +19,21 @@ final class WhiteSpace {
     return text.codePoints().allMatch(WhiteSpace::inUnicode);
   }
 
+  /** The same of a text in UTF-8. */
+  static boolean isBlank(Text text) {
+    byte[] bytes = text.array();
+    int end = text.from() + text.length();
+    int i = text.from();
+    while (i < end) {
+      int length = Utf8.sequence(bytes, i, end);
+      if (!inUnicode(Utf8.codePoint(bytes, i, length))) {
+        return false;
+      }
+      i += length;
+    }
+    return true;
+  }
+
   private static boolean inUnicode(int codePoint) {
     return switch (codePoint) {
       case 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0x85, 0xA0, 0x1680 -> true;

@@ -67,6 +67,18 @@ class Utf8Test {
   }
 
   @Test
+  void everyCodePointIsWrittenAndReadAsTheJdkDoes() {
+    byte[] bytes = new byte[6];
+    for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
+      if (codePoint < 0xD800 || codePoint > 0xDFFF) {
+        int end = Utf8.put(codePoint, bytes, 1);
+        assertThat(new String(bytes, 1, end - 1, UTF_8)).isEqualTo(Character.toString(codePoint));
+        assertThat(Utf8.codePoint(bytes, 1, end - 1)).isEqualTo(codePoint);
+      }
+    }
+  }
+
+  @Test
   void anExcerptEndsAtACodePoint() {
     byte[] bytes = "aé😀b".getBytes(UTF_8); // 1 + 2 + 4 + 1 bytes
 

@@ -36,6 +36,38 @@ class SheafFunctionsTest {
   }
 
   @Test
+  void whatIsFormattedStaysWhenMoreIsFormatted() {
+    List<Row> rows =
+        spark
+            .sql(
+                "select sheaf.format('i' || id, null, 'o', 'phi3') a,"
+                    + " sheaf.format('second ' || id, 'n', 'p', 'phi3') b from range(3)")
+            .selectExpr("a.prompt", "a.response", "b.prompt", "b.response")
+            .collectAsList();
+
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i).mkString("|"))
+          .isEqualTo(
+              "<|user|>\ni%d|\n<|assistant|>:\no|<|user|>\nsecond %d\nn|\n<|assistant|>:\np"
+                  .formatted(i, i));
+    }
+  }
+
+  @Test
+  void aNullThatIsNoInputGivesNulls() {
+    Row row =
+        spark
+            .sql(
+                "select sheaf.format(null, 'n', 'o', 'phi3') a,"
+                    + " sheaf.format('i', 'n', null, 'phi3') b,"
+                    + " sheaf.format('i', 'n', 'o', null) c")
+            .selectExpr("a.prompt", "b.response", "c.prompt")
+            .head();
+
+    assertThat(List.of(row.isNullAt(0), row.isNullAt(1), row.isNullAt(2))).containsOnly(true);
+  }
+
+  @Test
   void whatCannotBeTokenizedHasAReason() {
     assertThat(reason("null, 'x', 'gpt2'")).isEqualTo("null-text");
     assertThat(reason("'x', '', 'gpt2'")).isEqualTo("empty-response");
@@ -74,6 +106,23 @@ class SheafFunctionsTest {
     assertThat(records.get(0).getString(3)).isEmpty();
     assertThat(records.get(1).getLong(1)).isEqualTo(34);
     assertThat(records.get(1).getString(5)).isEqualTo("missing-field");
+  }
+
+  @Test
+  void rowsOfTheSourceStayWhenMoreAreRead(@TempDir Path folder) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 2_000; i++) {
+      lines.append("{\"instruction\":\"i%d\",\"output\":\"a\\n%d\"}\n".formatted(i, i));
+    }
+    Path file = Files.writeString(folder.resolve("in.jsonl"), lines);
+    List<Row> rows =
+        spark.read().format("sheaf").load(file.toString()).orderBy("offset").collectAsList();
+
+    assertThat(rows).hasSize(2_000);
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i).getString(2)).isEqualTo("i" + i);
+      assertThat(rows.get(i).getString(4)).isEqualTo("a\n" + i);
+    }
   }
 
   @Test

@@ -3,9 +3,11 @@ package dev.sheaf.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheaf.data.Example;
+import dev.sheaf.data.Text;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -58,6 +60,29 @@ class SplitterTest {
     assertThat(splitAt(Math.nextUp(u), 0, seed, example)).isEqualTo(Split.TRAIN);
     assertThat(splitAt(u, 0, seed, example)).isEqualTo(Split.VALIDATION);
     assertThat(splitAt(0, Math.nextUp(u), seed, example)).isEqualTo(Split.TEST);
+  }
+
+  @Test
+  void hashTakesTextsThatLieInsideABuffer() {
+    Text buffer = Text.of("{\"Où est l’été ?\",\"ici\"}");
+    Text instruction = new Text(buffer.array(), 2, 19);
+    Text input = new Text(buffer.array(), 24, 3);
+    Example example = new Example(instruction, input, Text.of("any"));
+
+    assertThat(example).isEqualTo(new Example("Où est l’été ?", "ici", "any"));
+    assertThat(splitAt(Math.nextUp(0.8792962239439174), 0, -3, example)).isEqualTo(Split.TRAIN);
+    assertThat(splitAt(0.8792962239439174, 0, -3, example)).isEqualTo(Split.VALIDATION);
+  }
+
+  @Test
+  void oneSplitterServesSeveralThreads() {
+    Splitter splitter = new HashSplitter(BOOK, 7);
+    List<Example> examples =
+        IntStream.range(0, 20_000).mapToObj(i -> new Example("Question " + i, "", "o")).toList();
+    List<Split> expected = examples.stream().map(example -> splitter.split(example, 0)).toList();
+
+    assertThat(examples.parallelStream().map(example -> splitter.split(example, 0)).toList())
+        .isEqualTo(expected);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.sheaf.data.Example;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PromptTemplateTest {
@@ -80,6 +81,18 @@ class PromptTemplateTest {
     assertThat(template.render(new Example(odd, "", "O")).prompt().toString()).contains(odd);
     assertThat(template.render(new Example("I", odd, "O")).prompt().toString()).contains(odd);
     assertThat(template.render(new Example("I", "", odd)).response().toString()).endsWith(odd);
+  }
+
+  /** By Python's hashlib, over the strings of this test's examples. */
+  @ParameterizedTest
+  @CsvSource({
+    "notebook,33620fcb15ddde81fbccc461953772fee5b7c6dc16f30778206c617ba719f958",
+    "alpaca-short,ff9c068a156c1adecb27070b61851f875698faba6abf625edcebdb0f14f2e245",
+    "phi3,0529b32aaf041a7f6ee524e69d917df97196b6a7f3c3f468ddb816a6f45c552a",
+    "alpaca,6a3608855a16e03fd7770cd2ca77307aab474a3b826d304c7e3221c2cde8a0e9"
+  })
+  void aDigestIsThatOfTwoExamplesRendered(String label, String sha256) {
+    assertThat(Templates.named(label).sha256()).isEqualTo(sha256);
   }
 
   @Test
