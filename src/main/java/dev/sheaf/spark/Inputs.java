@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Finds the inputs, cuts them into chunks, and scans those on the cluster.
@@ -50,7 +49,7 @@ record Inputs(JavaSparkContext spark, long stride) {
   }
 
   private List<ArrayStructure> structures(List<Chunk> chunks) {
-    SerializableConfiguration hadoop = hadoop();
+    HadoopSettings hadoop = hadoop();
     return spark
         .parallelize(chunks, chunks.size())
         .map(chunk -> ArrayStructure.summarise(TaskInputs.storage(hadoop), chunk))
@@ -64,7 +63,7 @@ record Inputs(JavaSparkContext spark, long stride) {
    */
   List<ChunkScan> scan(List<Chunk> chunks, ExampleParser parser, Optional<HashSplitter> splitter)
       throws IOException {
-    SerializableConfiguration hadoop = hadoop();
+    HadoopSettings hadoop = hadoop();
     HashSplitter byContent = splitter.orElse(null); // an Optional does not travel
     if (chunks.size() == 1) {
       // Cheaper here than a task.
@@ -80,7 +79,7 @@ record Inputs(JavaSparkContext spark, long stride) {
         .collect();
   }
 
-  private SerializableConfiguration hadoop() {
+  private HadoopSettings hadoop() {
     return HadoopSettings.of(spark.hadoopConfiguration());
   }
 }

@@ -32,7 +32,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Runs one job: scan, then write, then publish.
@@ -197,7 +196,7 @@ public final class PrepareJob {
       return List.of();
     }
     RunFolder run = runFolder();
-    SerializableConfiguration hadoop = run.hadoop();
+    HadoopSettings hadoop = run.hadoop();
     ExampleParser parser = plan.parser();
     return context
         .parallelize(chunks, chunks.size())

@@ -15,10 +15,9 @@ import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.unsafe.types.UTF8String;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** Reads the records of a chunk in a task. */
-record RecordReaderFactory(ExampleParser parser, SerializableConfiguration hadoop)
+record RecordReaderFactory(ExampleParser parser, HadoopSettings hadoop)
     implements PartitionReaderFactory {
 
   @Override

@@ -14,7 +14,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * The folder of a run in the making, as the source and the sink find it.
@@ -22,7 +21,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param location where it is
  * @param hadoop how to get there
  */
-record RunFolder(String location, SerializableConfiguration hadoop) implements Serializable {
+record RunFolder(String location, HadoopSettings hadoop) implements Serializable {
 
   static RunFolder at(String location) {
     return new RunFolder(location, HadoopSettings.ofSession());

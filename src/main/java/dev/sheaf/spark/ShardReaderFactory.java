@@ -10,11 +10,9 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** Reads the examples of some shards in a task. */
-record ShardReaderFactory(RunPlan plan, SerializableConfiguration hadoop)
-    implements PartitionReaderFactory {
+record ShardReaderFactory(RunPlan plan, HadoopSettings hadoop) implements PartitionReaderFactory {
 
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {

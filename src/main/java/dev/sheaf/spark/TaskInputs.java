@@ -5,7 +5,6 @@ import dev.sheaf.data.InputStorage;
 import java.nio.file.Path;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** Lets tasks on other machines read what the driver has downloaded. */
 final class TaskInputs {
@@ -25,7 +24,7 @@ final class TaskInputs {
   }
 
   /** The inputs as a task finds them. */
-  static InputStorage storage(SerializableConfiguration hadoop) {
+  static InputStorage storage(HadoopSettings hadoop) {
     return new InputStorage(hadoop.value(), TaskInputs::find);
   }
 

@@ -20,7 +20,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
-import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
@@ -50,13 +49,13 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
   /** The tokenizers that this JVM was asked for, by the argument that named them. */
   private static final Map<UTF8String, Tokenizer> OPEN = new ConcurrentHashMap<>();
 
-  private final SerializableConfiguration hadoop;
+  private final HadoopSettings hadoop;
 
   // In a task, which has an instance of its own: what tokenizes, and the argument that named it.
   private transient ExampleTokenizer by;
   private transient UTF8String argument;
 
-  private TokenizeFunction(SerializableConfiguration hadoop) {
+  private TokenizeFunction(HadoopSettings hadoop) {
     this.hadoop = hadoop;
   }
 
