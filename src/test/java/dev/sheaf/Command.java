@@ -20,6 +20,17 @@ record Command(int exit, String out, String err) {
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("out", ".txt");
     Path err = Files.createTempFile("err", ".txt");
+    try {
+      int exit = run(environment, words, out, err);
+      return new Command(exit, Files.readString(out), Files.readString(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private static int run(Map<String, String> environment, List<String> words, Path out, Path err)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().putAll(environment);
@@ -29,7 +40,7 @@ record Command(int exit, String out, String err) {
       process.destroyForcibly();
       throw new IllegalStateException("Did not end: " + words + Files.readString(err));
     }
-    return new Command(process.exitValue(), Files.readString(out), Files.readString(err));
+    return process.exitValue();
   }
 
   static Command run(String... words) throws IOException, InterruptedException {
