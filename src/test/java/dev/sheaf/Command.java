@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
-record Command(int exit, String out, String err) {
-  static Command run(Map<String, String> environment, List<String> words)
+public record Command(int exit, String out, String err) {
+  public static Command run(Map<String, String> environment, List<String> words)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("out", ".txt");
     Path err = Files.createTempFile("err", ".txt");
@@ -43,7 +43,7 @@ record Command(int exit, String out, String err) {
     return process.exitValue();
   }
 
-  static Command run(String... words) throws IOException, InterruptedException {
+  public static Command run(String... words) throws IOException, InterruptedException {
     return run(Map.of(), List.of(words));
   }
 

@@ -65,10 +65,18 @@ final class HadoopFolder implements OutputFolder {
 
   @Override
   public boolean createNew(String name, byte[] content) throws IOException {
-    try (FSDataOutputStream out = files.create(path(name), false)) {
+    Path whole = hidden(name);
+    Path file = path(name);
+    try (FSDataOutputStream out = files.create(whole, false)) {
       out.write(content);
+    }
+    try {
+      // A file that is renamed appears whole and only once; one created by name is empty first.
+      files.mkdirs(file.getParent());
+      names.rename(whole, file, Options.Rename.NONE);
       return true;
     } catch (FileAlreadyExistsException e) {
+      files.delete(whole, false);
       return false;
     }
   }
@@ -80,7 +88,7 @@ final class HadoopFolder implements OutputFolder {
 
   @Override
   public Draft draft(String name) throws IOException {
-    Path hidden = path(RunNames.draftFolder(name) + "/.draft-" + UUID.randomUUID());
+    Path hidden = hidden(name);
     Path file = path(name);
     return new Draft(files.create(hidden, false)) {
       @Override
@@ -114,6 +122,11 @@ final class HadoopFolder implements OutputFolder {
   @Override
   public void delete(String name) throws IOException {
     files.delete(path(name), true);
+  }
+
+  /** A name that no other draft has and that readers ignore. */
+  private Path hidden(String name) {
+    return path(RunNames.draftFolder(name) + "/.draft-" + UUID.randomUUID());
   }
 
   private Path path(String name) {
