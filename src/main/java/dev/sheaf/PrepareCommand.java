@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +67,7 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  private final InputStorage storage = new InputStorage(new Configuration());
+  private final InputStorage storage = new InputStorage(Session.hadoop());
   private JobParts parts;
 
   @Override

@@ -15,6 +15,7 @@ import dev.sheaf.publish.Manifest;
 import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.publish.RunNames;
 import dev.sheaf.publish.Scratch;
+import dev.sheaf.spark.Session;
 import dev.sheaf.tensor.BatchReader;
 import dev.sheaf.tensor.TensorFormat;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,7 +64,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OutputFolder folder = OutputFolder.at(run, new Configuration());
+    OutputFolder folder = OutputFolder.at(run, Session.hadoop());
     Manifest manifest =
         Manifest.read(
             folder
@@ -113,7 +113,7 @@ final class ShowCommand implements Callable<Integer> {
 
   private static OpenTokenizer open(String argument) {
     try {
-      return new TokenizerOpener(new InputStorage(new Configuration()))
+      return new TokenizerOpener(new InputStorage(Session.hadoop()))
           .open(TokenizerArgument.parse(argument));
     } catch (TokenizerException e) {
       throw new JobConfigException(e.problems());

@@ -3,10 +3,10 @@ package dev.sheaf;
 import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.publish.Scratch;
 import dev.sheaf.publish.Verification;
+import dev.sheaf.spark.Session;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,7 +32,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OutputFolder folder = OutputFolder.at(run, new Configuration());
+    OutputFolder folder = OutputFolder.at(run, Session.hadoop());
     try (Scratch scratch = new Scratch()) {
       Verification verification = new Verification(folder, scratch.folder());
       List<String> damages = verification.run();

@@ -48,7 +48,7 @@ public record Command(int exit, String out, String err) {
   }
 
   /** This JVM's program and the options that Spark needs, before those given. */
-  static List<String> java(String... words) {
+  public static List<String> java(String... words) {
     List<String> all = new ArrayList<>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : System.getProperty("sheaf.spark.options").trim().split("\\s+", -1)) {

@@ -10,29 +10,30 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** A folder on a file system that renames atomically and creates exclusively, as HDFS does. */
-final class HadoopFolder implements OutputFolder {
+/** A folder on a file system that Hadoop knows; how files appear there is for its kinds to say. */
+abstract class HadoopFolder implements OutputFolder {
   private final String location;
   private final Path root;
   private final FileSystem files;
-  private final FileContext names;
 
   HadoopFolder(URI location, Configuration hadoop) throws IOException {
     this.files = FileSystem.get(location, hadoop);
     this.root = files.makeQualified(new Path(location));
     this.location = root.toString();
-    this.names = FileContext.getFileContext(root.toUri(), hadoop);
+  }
+
+  final FileSystem files() {
+    return files;
+  }
+
+  final Path path(String name) {
+    return new Path(root, name);
   }
 
   @Override
@@ -64,45 +65,8 @@ final class HadoopFolder implements OutputFolder {
   }
 
   @Override
-  public boolean createNew(String name, byte[] content) throws IOException {
-    Path whole = hidden(name);
-    Path file = path(name);
-    try (FSDataOutputStream out = files.create(whole, false)) {
-      out.write(content);
-    }
-    try {
-      // A file that is renamed appears whole and only once; one created by name is empty first.
-      files.mkdirs(file.getParent());
-      names.rename(whole, file, Options.Rename.NONE);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      files.delete(whole, false);
-      return false;
-    }
-  }
-
-  @Override
   public OutputStream create(String name) throws IOException {
     return files.create(path(name), false);
-  }
-
-  @Override
-  public Draft draft(String name) throws IOException {
-    Path hidden = hidden(name);
-    Path file = path(name);
-    return new Draft(files.create(hidden, false)) {
-      @Override
-      void appear() throws IOException {
-        files.mkdirs(file.getParent());
-        names.rename(hidden, file, Options.Rename.OVERWRITE);
-      }
-
-      @Override
-      void withdraw(OutputStream stream) throws IOException {
-        stream.close();
-        files.delete(hidden, false);
-      }
-    };
   }
 
   @Override
@@ -122,14 +86,5 @@ final class HadoopFolder implements OutputFolder {
   @Override
   public void delete(String name) throws IOException {
     files.delete(path(name), true);
-  }
-
-  /** A name that no other draft has and that readers ignore. */
-  private Path hidden(String name) {
-    return path(RunNames.draftFolder(name) + "/.draft-" + UUID.randomUUID());
-  }
-
-  private Path path(String name) {
-    return new Path(root, name);
   }
 }

@@ -24,12 +24,13 @@ public interface OutputFolder {
     String scheme = Locations.scheme(location, hadoop);
     return switch (scheme) {
       case "file" -> new LocalFolder(Locations.local(location));
-      case "s3a", "s3", "gs", "wasb", "wasbs" ->
-          throw new IOException(
+      case "s3a" -> new ObjectFolder(new org.apache.hadoop.fs.Path(location).toUri(), hadoop);
+      case "s3", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss" ->
+          throw new DestinationException(
               location
-                  + " is on an object store, where a run cannot be claimed exclusively yet: name a"
-                  + " local folder or one on HDFS as output.path.");
-      default -> new HadoopFolder(new org.apache.hadoop.fs.Path(location).toUri(), hadoop);
+                  + " is on an object store that Sheaf cannot claim exclusively: name a local folder,"
+                  + " or one on HDFS or on S3 (s3a:).");
+      default -> new RenamingFolder(new org.apache.hadoop.fs.Path(location).toUri(), hadoop);
     };
   }
 

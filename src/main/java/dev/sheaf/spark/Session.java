@@ -1,5 +1,6 @@
 package dev.sheaf.spark;
 
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
@@ -7,6 +8,7 @@ import org.apache.spark.sql.internal.SQLConf;
 
 /** Opens the session of a job. */
 public final class Session {
+  private static final String HADOOP = "spark.hadoop.";
   private static final String MASTER = "spark.master";
 
   private Session() {}
@@ -27,6 +29,15 @@ public final class Session {
    */
   public static SparkSession open(String name, String master) {
     return builder().appName(name).config(conf(master)).getOrCreate();
+  }
+
+  /** Hadoop's settings as a session has them, before there is one. */
+  public static Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith(HADOOP))
+        .forEach(name -> hadoop.set(name.substring(HADOOP.length()), System.getProperty(name)));
+    return hadoop;
   }
 
   /** The session of this thread, or else the process's. */

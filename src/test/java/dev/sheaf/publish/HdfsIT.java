@@ -56,7 +56,8 @@ class HdfsIT extends FolderContract {
     run("prepare", JOB.toString(), formats, "output.path=" + local);
     run("prepare", job.toString(), formats, "output.path=" + root + "/run");
 
-    assertThat(files(root + "/run")).isEqualTo(files(local.toUri().toString()));
+    assertThat(files(OutputFolder.at(root + "/run", HADOOP)))
+        .isEqualTo(files(new LocalFolder(local)));
     assertThat(run("prepare", job.toString(), formats, "output.path=" + root + "/run").err())
         .contains("holds this run already");
     run("verify", root + "/run");
@@ -71,8 +72,7 @@ class HdfsIT extends FolderContract {
     return command;
   }
 
-  private static Map<String, String> files(String location) throws IOException {
-    OutputFolder folder = OutputFolder.at(location, HADOOP);
+  static Map<String, String> files(OutputFolder folder) throws IOException {
     Map<String, String> files = new TreeMap<>();
     for (String name : folder.list()) {
       files.put(name, Sha256.hex(folder.read(name).orElseThrow()));

@@ -1,0 +1,63 @@
+package dev.sheaf.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sheaf.Command;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs on S3, as a server of its own process speaks it. */
+class S3IT extends FolderContract {
+  @TempDir static Path scratch;
+  private static S3Server server;
+  private int folders;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = S3Server.start(Path.of("target/s3/s3proxy-jar-with-dependencies.jar"), scratch);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Override
+  OutputFolder newFolder() throws IOException {
+    String name = "folder-" + System.nanoTime() + "-" + folders++;
+    return OutputFolder.at("s3a://" + S3Server.BUCKET + "/" + name, server.settings());
+  }
+
+  @Test
+  void aRunHasTheBytesThatItHasOnADisk() throws Exception {
+    String formats = "output.formats=[safetensors,npz,ndlist,parquet]";
+    Path local = scratch.resolve("local");
+    String remote = "s3a://" + S3Server.BUCKET + "/run";
+
+    run("prepare", "jobs/quickstart.yaml", formats, "output.path=" + local);
+    run("prepare", "jobs/quickstart.yaml", formats, "output.path=" + remote);
+
+    assertThat(HdfsIT.files(OutputFolder.at(remote, server.settings())))
+        .isEqualTo(HdfsIT.files(new LocalFolder(local)));
+    assertThat(run("prepare", "jobs/quickstart.yaml", formats, "output.path=" + remote).err())
+        .contains("holds this run already");
+    run("verify", remote);
+  }
+
+  private static Command run(String... words) throws Exception {
+    List<String> all = new ArrayList<>(List.of("scripts/sheaf"));
+    all.addAll(List.of(words));
+    Command command = Command.run(Map.of("SHEAF_OPTS", server.options()), all);
+    assertThat(command.exit()).as(command.err()).isZero();
+    return command;
+  }
+}
