@@ -23,13 +23,13 @@ import dev.sheaf.plan.ShardExamples;
 import dev.sheaf.plan.ShardIndex;
 import dev.sheaf.publish.Manifest;
 import dev.sheaf.publish.RunRecord;
+import dev.sheaf.spark.Session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Finds the record that a row came from.
@@ -76,7 +76,7 @@ record RowOrigin(Manifest manifest, String split, Optional<OpenTokenizer> tokeni
   }
 
   private String find(long position, JobParts parts) throws IOException {
-    InputStorage storage = new InputStorage(new Configuration());
+    InputStorage storage = new InputStorage(Session.hadoop());
     Downloads downloads = new Downloads(Downloads.cache(System.getenv()), System.getenv());
     List<InputFile> files =
         new InputFiles(storage, downloads)

@@ -1,6 +1,7 @@
 package dev.sheaf.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheaf.Command;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,18 @@ class S3IT extends FolderContract {
     assertThat(run("prepare", "jobs/quickstart.yaml", formats, "output.path=" + remote).err())
         .contains("holds this run already");
     run("verify", remote);
+  }
+
+  @Test
+  void aClientThatCannotCreateExclusivelyIsRefused() {
+    Configuration hadoop = server.settings();
+    hadoop.set("fs.s3a.create.conditional.enabled", "false");
+    hadoop.set("fs.s3a.impl.disable.cache", "true");
+
+    assertThatThrownBy(() -> OutputFolder.at("s3a://" + S3Server.BUCKET + "/old", hadoop))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining("s3a://sheaf/old needs exclusive creation")
+        .hasMessageContaining("use 3.4.2 or newer");
   }
 
   private static Command run(String... words) throws Exception {
