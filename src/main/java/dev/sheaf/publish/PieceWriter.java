@@ -71,8 +71,8 @@ final class PieceWriter implements Closeable {
   }
 
   /** Whether a row is the next one of the piece. */
-  boolean isNext(long position) {
-    return position == first + rows;
+  boolean isNext(int itsShard, long position) {
+    return itsShard == number && position == first + rows;
   }
 
   /** Takes the next row. */

@@ -3,10 +3,11 @@ package dev.sheaf.publish;
 import dev.sheaf.batch.BatchCollator;
 import dev.sheaf.batch.Row;
 import dev.sheaf.plan.Pieces;
+import dev.sheaf.split.Split;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,8 @@ import java.util.Map;
  * Writes the rows of a task as pieces: a new one wherever a shard's row does not follow the one
  * before it, and where the plan has them end.
  *
- * <p>Rows of several shards may come in turn; those of one come in the order of their positions.
+ * <p>Rows of several splits may come in turn; those of one come in the order of their positions, so
+ * that a split never has more than one piece open, however many its shards are.
  */
 public final class PieceWriters implements Closeable {
   private final OutputFolder folder;
@@ -22,7 +24,7 @@ public final class PieceWriters implements Closeable {
   private final Pieces pieces;
   private final WriteSettings settings;
   private final BatchCollator collator;
-  private final Map<Integer, PieceWriter> open = new LinkedHashMap<>();
+  private final Map<Split, PieceWriter> open = new EnumMap<>(Split.class);
   private final List<Piece> finished = new ArrayList<>();
 
   /**
@@ -47,11 +49,12 @@ public final class PieceWriters implements Closeable {
 
   /** Takes a row, by the number of its shard in the plan and its position in its split. */
   public void add(int shard, long position, Row row) throws IOException {
-    PieceWriter writer = open.get(shard);
-    if (writer == null || !writer.isNext(position) || position % pieces.rows() == 0) {
-      finish(shard);
+    Split split = pieces.shards().get(shard).split();
+    PieceWriter writer = open.get(split);
+    if (writer == null || !writer.isNext(shard, position) || position % pieces.rows() == 0) {
+      finish(split);
       writer = open(shard, position);
-      open.put(shard, writer);
+      open.put(split, writer);
     }
     writer.add(row);
   }
@@ -61,18 +64,18 @@ public final class PieceWriters implements Closeable {
         folder, name, shard, pieces.shards().get(shard), settings, collator, first);
   }
 
-  private void finish(int shard) throws IOException {
-    PieceWriter writer = open.get(shard);
+  private void finish(Split split) throws IOException {
+    PieceWriter writer = open.get(split);
     if (writer != null) {
       finished.add(writer.finish());
-      open.remove(shard);
+      open.remove(split);
     }
   }
 
   /** Completes all pieces. */
   public List<Piece> finish() throws IOException {
-    for (int shard : List.copyOf(open.keySet())) {
-      finish(shard);
+    for (Split split : List.copyOf(open.keySet())) {
+      finish(split);
     }
     return List.copyOf(finished);
   }

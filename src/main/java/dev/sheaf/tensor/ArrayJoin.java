@@ -14,29 +14,34 @@ final class ArrayJoin {
   static void join(
       TensorFormat format, List<? extends PieceSource> sources, FileShape shape, OutputStream out)
       throws IOException {
-    List<BatchPiece> pieces = new ArrayList<>();
-    try {
-      List<Placed> arrays = new ArrayList<>();
-      for (PieceSource source : sources) {
-        BatchPiece piece = new BatchPiece(source);
-        pieces.add(piece);
+    List<PieceBatches> batches = new ArrayList<>();
+    List<Placed> arrays = new ArrayList<>();
+    for (PieceSource source : sources) {
+      try (BatchPiece piece = new BatchPiece(source)) {
         arrays.addAll(piece.arrays(shape.dtype()));
-      }
-      shape.check(pieces.stream().map(BatchPiece::batches).toList());
-      write(format, arrays, out);
-    } finally {
-      for (BatchPiece piece : pieces) {
-        piece.close();
+        batches.add(piece.batches());
       }
     }
+    shape.check(batches);
+    write(format, arrays, out);
   }
 
   private static void write(TensorFormat format, List<Placed> arrays, OutputStream out)
       throws IOException {
     List<Placed> ordered = format == TensorFormat.SAFETENSORS ? byName(arrays) : arrays;
     ArraySink sink = sink(format, ordered.stream().map(Placed::head).toList(), out);
-    for (Placed array : ordered) {
-      sink.write(array.head(), array.elements());
+    // A shard may have a piece for each of its rows, too many to be open all at once.
+    BatchPiece open = ordered.get(0).piece();
+    try {
+      for (Placed array : ordered) {
+        if (array.piece() != open) {
+          open.close();
+          open = array.piece();
+        }
+        sink.write(array.head(), array.elements());
+      }
+    } finally {
+      open.close();
     }
     sink.close();
   }

@@ -9,9 +9,11 @@ import java.util.List;
 
 /** A piece that a {@link BatchPieceWriter} has written. */
 final class BatchPiece implements Closeable {
+  private static final byte[] NONE = {};
+
   private final PieceInput in;
   private PieceBatches batches;
-  private byte[] bytes = new byte[1 << 12];
+  private byte[] bytes = NONE;
 
   BatchPiece(PieceSource source) {
     in = new PieceInput(source);
@@ -68,8 +70,10 @@ final class BatchPiece implements Closeable {
     return elements;
   }
 
+  /** Lets go of its stream and buffers; its arrays can still be read. */
   @Override
   public void close() throws IOException {
+    bytes = NONE;
     in.close();
   }
 }

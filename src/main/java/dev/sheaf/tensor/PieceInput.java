@@ -8,12 +8,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** Reads a piece from any place; cheapest forward. */
+/**
+ * Reads a piece from any place; cheapest forward.
+ *
+ * <p>Closed, it holds neither a stream nor a buffer, and opens again at the next read.
+ */
 final class PieceInput implements Closeable {
   private static final int BUFFER_BYTES = 1 << 18;
+  private static final byte[] NONE = {};
 
   private final PieceSource source;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private byte[] buffer = NONE;
   private InputStream in;
 
   /** Place of the buffer's first byte, and how many bytes it holds. */
@@ -59,8 +64,7 @@ final class PieceInput implements Closeable {
     if (in == null || place < start + filled) {
       close();
       in = source.open();
-      start = 0;
-      filled = 0;
+      buffer = new byte[(int) Math.min(BUFFER_BYTES, source.bytes())];
     }
     in.skipNBytes(place - (start + filled));
     start = place;
@@ -76,6 +80,9 @@ final class PieceInput implements Closeable {
     if (in != null) {
       in.close();
       in = null;
+      buffer = NONE;
+      start = 0;
+      filled = 0;
     }
   }
 }

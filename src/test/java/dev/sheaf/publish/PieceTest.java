@@ -107,16 +107,41 @@ class PieceTest {
     assertThat(Receipt.read(folder, SHARDS.get(0))).isEqualTo(Optional.empty());
   }
 
+  @Test
+  void theFilesOfAShardAreClosedWhenTheNextShardOfItsSplitBegins() throws IOException {
+    try (PieceWriters writers = writers(Long.MAX_VALUE)) {
+      addRows(writers, 0, 6);
+      assertThat(pieceBytes()).containsOnly(0L); // in the buffers
+
+      addRows(writers, 6, 7);
+
+      assertThat(pieceBytes()).filteredOn(bytes -> bytes > 0).hasSize(2);
+    }
+  }
+
+  private List<Long> pieceBytes() throws IOException {
+    return folder.list().stream()
+        .map(name -> root.resolve("run/" + name).toFile().length())
+        .toList();
+  }
+
   /** Writes the rows at some positions; the row at position p has p + 1 ids. */
   private List<Piece> write(long pieceRows, int from, int to) throws IOException {
-    try (PieceWriters writers =
-        new PieceWriters(
-            folder, "_work/pieces", new Pieces(SHARDS, pieceRows), SETTINGS, COLLATOR)) {
-      for (int position = from; position < to; position++) {
-        int[] ids = IntStream.rangeClosed(0, position).toArray();
-        writers.add(position < 6 ? 0 : 1, position, new Row(ids, 0, 0, position));
-      }
+    try (PieceWriters writers = writers(pieceRows)) {
+      addRows(writers, from, to);
       return writers.finish();
+    }
+  }
+
+  private PieceWriters writers(long pieceRows) {
+    return new PieceWriters(
+        folder, "_work/pieces", new Pieces(SHARDS, pieceRows), SETTINGS, COLLATOR);
+  }
+
+  private static void addRows(PieceWriters writers, int from, int to) throws IOException {
+    for (int position = from; position < to; position++) {
+      int[] ids = IntStream.rangeClosed(0, position).toArray();
+      writers.add(position < 6 ? 0 : 1, position, new Row(ids, 0, 0, position));
     }
   }
 }
