@@ -1,6 +1,8 @@
 package dev.sheaf.plan;
 
 import dev.sheaf.data.Chunk;
+import dev.sheaf.data.ChunkTally;
+import dev.sheaf.data.InputException;
 import dev.sheaf.data.Reason;
 import dev.sheaf.split.Split;
 import java.io.Serializable;
@@ -27,4 +29,19 @@ public record ChunkScan(
     long accepted,
     Map<Split, Long> sides,
     Map<Reason, Long> rejected)
-    implements Serializable {}
+    implements Serializable {
+
+  /**
+   * Holds the chunk as it is read again to what the scan read.
+   *
+   * @param again what it holds now
+   * @throws InputException if that is something else
+   */
+  public void requireUnchanged(ChunkTally again) {
+    if (!again.sha256().equals(sha256)) {
+      throw new InputException(
+          chunk.file().path()
+              + " has changed since it was scanned: run the job again when nothing writes to it.");
+    }
+  }
+}

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -54,6 +55,23 @@ record Runs(Path folder) {
   PrepareJob.Result prepare(
       SparkSession spark, long stride, Path input, String name, String... settings)
       throws IOException {
+    return prepare(spark, stride, line -> {}, input, name, settings);
+  }
+
+  /** Prepares an input, while somebody listens to what the job says of its progress. */
+  PrepareJob.Result prepare(Consumer<String> progress, Path input, String name, String... settings)
+      throws IOException {
+    return prepare(session("local[2]"), SMALL_STRIDE, progress, input, name, settings);
+  }
+
+  private PrepareJob.Result prepare(
+      SparkSession spark,
+      long stride,
+      Consumer<String> progress,
+      Path input,
+      String name,
+      String... settings)
+      throws IOException {
     List<String> overrides = new ArrayList<>();
     overrides.add("input.paths=[\"" + input + "\"]");
     overrides.add("output.path=" + run(name));
@@ -61,7 +79,7 @@ record Runs(Path folder) {
     var job = new JobConfigReader(Map.of()).read("name: test", "test.yaml", overrides);
     InputStorage storage = new InputStorage(new Configuration());
     JobParts parts = JobParts.of(job, new TokenizerOpener(storage));
-    return new PrepareJob(spark, parts, line -> {}, stride).run();
+    return new PrepareJob(spark, parts, progress, stride).run();
   }
 
   Path run(String name) {
