@@ -9,6 +9,7 @@ import dev.sheaf.job.JobConfigReader;
 import dev.sheaf.job.JobParts;
 import dev.sheaf.job.TokenizerException;
 import dev.sheaf.job.TokenizerOpener;
+import dev.sheaf.publish.Ledger;
 import dev.sheaf.publish.Manifest;
 import dev.sheaf.spark.PrepareJob;
 import dev.sheaf.spark.Session;
@@ -128,6 +129,23 @@ final class PrepareCommand implements Callable<Integer> {
     }
   }
 
+  private void reportRejected(String path, Ledger.Records records) {
+    if (records.rejected().isEmpty()) {
+      return;
+    }
+    List<String> reasons = new ArrayList<>();
+    records.rejected().forEach((reason, n) -> reasons.add(n + " " + reason));
+    spec.commandLine()
+        .getErr()
+        .printf(
+            Locale.ROOT,
+            "%,d of %,d records were rejected (%s); they are in %s/rejected%n",
+            records.rejected().values().stream().mapToLong(Long::longValue).sum(),
+            records.read(),
+            String.join(", ", reasons),
+            path);
+  }
+
   private void report(String path, PrepareJob.Result result) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
@@ -135,13 +153,13 @@ final class PrepareCommand implements Callable<Integer> {
     if (result.wasThere()) {
       err.println(path + " holds this run already; nothing was written");
     }
-    manifest
-        .ledger()
-        .records()
-        .rejected()
-        .forEach((reason, n) -> err.printf(Locale.ROOT, "%,d records rejected: %s%n", n, reason));
-    if (!manifest.ledger().records().rejected().isEmpty()) {
-      err.println("The rejected records are in " + path + "/rejected");
+    reportRejected(path, manifest.ledger().records());
+    long asText = manifest.ledger().specialText().asText();
+    if (asText > 0) {
+      err.printf(
+          Locale.ROOT,
+          "%,d records spell a special string; it is plain text in their rows%n",
+          asText);
     }
     out.printf(
         Locale.ROOT,

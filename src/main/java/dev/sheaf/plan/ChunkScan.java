@@ -17,6 +17,7 @@ import java.util.Map;
  * @param blankLines blank lines that begin in it
  * @param records records that begin in it
  * @param accepted how many of them were accepted
+ * @param spelling how many of the accepted have a text that spells a special string
  * @param sides accepted records by split; empty if the split goes by place
  * @param rejected rejected records by reason
  */
@@ -27,6 +28,7 @@ public record ChunkScan(
     long blankLines,
     long records,
     long accepted,
+    long spelling,
     Map<Split, Long> sides,
     Map<Reason, Long> rejected)
     implements Serializable {
