@@ -11,6 +11,7 @@ import dev.sheaf.job.TokenizerException;
 import dev.sheaf.job.TokenizerOpener;
 import dev.sheaf.publish.Ledger;
 import dev.sheaf.publish.Manifest;
+import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.spark.PrepareJob;
 import dev.sheaf.spark.Session;
 import java.io.IOException;
@@ -77,10 +78,24 @@ final class PrepareCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     JobConfig job = readJob().job();
     try (SparkSession spark = Session.open("sheaf " + job.name(), master)) {
-      PrepareJob.Result result = new PrepareJob(spark, parts, err::println).run();
+      PrepareJob.Result result = open(spark, err).run();
       report(job.output().path(), result);
     }
     return ExitCode.DONE.number();
+  }
+
+  /** The job with its destination, which only the session's settings may know how to reach. */
+  private PrepareJob open(SparkSession spark, PrintWriter err) {
+    try {
+      return new PrepareJob(spark, parts, err::println);
+    } catch (IOException e) {
+      throw new JobConfigException(
+          List.of(outputProblem(parts.job().output().path(), e.getMessage())));
+    }
+  }
+
+  private static String outputProblem(String path, String why) {
+    return "output.path is '%s', which cannot be a run's folder: %s".formatted(path, why);
   }
 
   private JobParts readJob() {
@@ -99,6 +114,10 @@ final class PrepareCommand implements Callable<Integer> {
           "collate.where is driver, but the torch natives are not on the class path: add "
               + TorchNatives.artifacts()
               + ", or choose executors.");
+    }
+    String path = job.output().path();
+    if (!path.isEmpty()) {
+      OutputFolder.fault(path).ifPresent(why -> problems.add(outputProblem(path, why + ".")));
     }
     try {
       parts = JobParts.of(job, new TokenizerOpener(storage));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sheaf.data.Chunks;
 import dev.sheaf.data.InputException;
+import dev.sheaf.publish.Ledger;
 import dev.sheaf.publish.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -308,6 +310,65 @@ class HostileFilesTest {
     assertThat(runs.manifest("run").splits().values())
         .extracting(Manifest.SplitEntry::records)
         .containsExactlyInAnyOrder(40L, 0L, 0L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, true",
+    "0, 1, false",
+    "3, 3, true",
+    "2, 3, false",
+    "30%, 3, true",
+    "29.9%, 3, false",
+    "90%, 9, true",
+    "100%, 9, true",
+    "0%, 1, false"
+  })
+  void asManyAsAllowedMayBeRejectedOfTenAndNoMore(String most, int rejected, boolean allowed)
+      throws IOException {
+    String lines = (A + "\n").repeat(10 - rejected) + "{}\n".repeat(rejected);
+    String array = lines.strip().replace("\n", ",");
+    for (Path input : List.of(write("a.jsonl", lines), write("a.json", "[" + array + "]"))) {
+      String name = input.getFileName().toString();
+      if (allowed) {
+        assertThat(runs.prepare(input, name, "input.max-rejected=" + most).manifest().ledger())
+            .satisfies(
+                ledger -> {
+                  assertThat(ledger.balances()).isTrue();
+                  assertThat(ledger.records().written()).isEqualTo(10L - rejected);
+                });
+      } else {
+        assertUnusable(() -> runs.prepare(input, name, "input.max-rejected=" + most))
+            .startsWith(rejected + " of 10 records were rejected (" + rejected + " missing-field)")
+            .contains("more than input.max-rejected: " + most + " allows");
+        assertThat(Runs.rejectedIn(runs.run(name).resolve("_failed/rejected"))).hasSize(rejected);
+        assertThat(runs.run(name).resolve("_SUCCESS")).doesNotExist();
+      }
+    }
+  }
+
+  // 32, 33: rows that are cut
+
+  @Test
+  void rowsOfTheLimitAreWholeOneMoreIsCutAndCountedAndUntrainedRowsAreToo() throws IOException {
+    Path input = write("a.jsonl", A + "\n" + A.replace("\"a\"", "\"" + "a ".repeat(50) + "\""));
+    runs.prepare(input, "whole", Runs.ONE_SPLIT, "template=phi3", "loss.over=response");
+    int shorter = runs.rows("whole").get(0).length;
+    int longer = runs.rows("whole").get(1).length;
+    int made = shorter + longer;
+
+    for (int most : List.of(longer, longer - 1, shorter, shorter - 1, 3)) {
+      String name = "cut-" + most;
+      String limit = "collate.max-length=" + most;
+      runs.prepare(input, name, Runs.ONE_SPLIT, "template=phi3", "loss.over=response", limit);
+      int written = Math.min(most, shorter) + Math.min(most, longer);
+      assertThat(runs.manifest(name).ledger().tokens())
+          .isEqualTo(new Ledger.Tokens(made, written, made - written, 0));
+      assertThat(runs.damages(name)).isEmpty();
+      // The response begins behind the prompt of 100 ids and more, or behind 3 ids.
+      assertThat(runs.manifest(name).splits().get("train").untrainedRows())
+          .isEqualTo(most == 3 ? 2 : most <= shorter ? 1 : 0);
+    }
   }
 
   // 44: what lies in folders
