@@ -84,7 +84,7 @@ class HostileFilesTest {
     String between = "Elements are separated by one comma; lines of JSON are jsonl, not json.";
     String comma = "A comma stands between two elements, and nowhere else.";
     String lines =
-        "has a JSON object that is spread over lines; in JSON Lines a record is one line.";
+        "spread over lines; in JSON Lines a record is one line.";
     return Stream.of(
         Fatal.of("1 two elements without a comma", "[" + A + C + "]", "'{' at byte 33, where it"),
         Fatal.of("1 two elements on two lines", "[" + A + "\n" + C + "]", between),
@@ -94,7 +94,7 @@ class HostileFilesTest {
         Fatal.of("7 an object spread over lines", "{\n \"instruction\": \"a\"\n}\n", lines),
         Fatal.of(
             "7 an object spread over lines that begins with a key",
-            "{ \"instruction\": \"a\",\n  \"output\": \"b\" }\n{ \"instruction\": \"c\",\n",
+            "{ \"instruction\": \"a\",\n  \"output\": \"b\",\n  \"x\": 1 }\n",
             lines),
         Fatal.called(
             "json",
