@@ -83,8 +83,7 @@ class HostileFilesTest {
     String cut = "before the ']' of its array. The file is cut, or a quote or bracket in it is not";
     String between = "Elements are separated by one comma; lines of JSON are jsonl, not json.";
     String comma = "A comma stands between two elements, and nowhere else.";
-    String lines =
-        "spread over lines; in JSON Lines a record is one line.";
+    String lines = "spread over lines; in JSON Lines a record is one line.";
     return Stream.of(
         Fatal.of("1 two elements without a comma", "[" + A + C + "]", "'{' at byte 33, where it"),
         Fatal.of("1 two elements on two lines", "[" + A + "\n" + C + "]", between),
