@@ -9,7 +9,9 @@ import dev.sheaf.job.JobConfigReader;
 import dev.sheaf.job.JobParts;
 import dev.sheaf.job.TokenizerException;
 import dev.sheaf.job.TokenizerOpener;
+import dev.sheaf.publish.Ledger;
 import dev.sheaf.publish.Manifest;
+import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.spark.PrepareJob;
 import dev.sheaf.spark.Session;
 import java.io.IOException;
@@ -75,10 +77,24 @@ final class PrepareCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     JobConfig job = readJob().job();
     try (SparkSession spark = Session.open("sheaf " + job.name(), master)) {
-      PrepareJob.Result result = new PrepareJob(spark, parts, err::println).run();
+      PrepareJob.Result result = open(spark, err).run();
       report(job.output().path(), result);
     }
     return ExitCode.DONE.number();
+  }
+
+  /** The job with its destination, which only the session's settings may know how to reach. */
+  private PrepareJob open(SparkSession spark, PrintWriter err) {
+    try {
+      return new PrepareJob(spark, parts, err::println);
+    } catch (IOException e) {
+      throw new JobConfigException(
+          List.of(outputProblem(parts.job().output().path(), e.getMessage())));
+    }
+  }
+
+  private static String outputProblem(String path, String why) {
+    return "output.path is '%s', which cannot be a run's folder: %s".formatted(path, why);
   }
 
   private JobParts readJob() {
@@ -97,6 +113,10 @@ final class PrepareCommand implements Callable<Integer> {
           "collate.where is driver, but the torch natives are not on the class path: add "
               + TorchNatives.artifacts()
               + ", or choose executors.");
+    }
+    String path = job.output().path();
+    if (!path.isEmpty()) {
+      OutputFolder.fault(path).ifPresent(why -> problems.add(outputProblem(path, why + ".")));
     }
     try {
       parts = JobParts.of(job, new TokenizerOpener(storage));
@@ -127,6 +147,23 @@ final class PrepareCommand implements Callable<Integer> {
     }
   }
 
+  private void reportRejected(String path, Ledger.Records records) {
+    if (records.rejected().isEmpty()) {
+      return;
+    }
+    List<String> reasons = new ArrayList<>();
+    records.rejected().forEach((reason, n) -> reasons.add(n + " " + reason));
+    spec.commandLine()
+        .getErr()
+        .printf(
+            Locale.ROOT,
+            "%,d of %,d records were rejected (%s); they are in %s/rejected%n",
+            records.rejected().values().stream().mapToLong(Long::longValue).sum(),
+            records.read(),
+            String.join(", ", reasons),
+            path);
+  }
+
   private void report(String path, PrepareJob.Result result) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
@@ -134,13 +171,13 @@ final class PrepareCommand implements Callable<Integer> {
     if (result.wasThere()) {
       err.println(path + " holds this run already; nothing was written");
     }
-    manifest
-        .ledger()
-        .records()
-        .rejected()
-        .forEach((reason, n) -> err.printf(Locale.ROOT, "%,d records rejected: %s%n", n, reason));
-    if (!manifest.ledger().records().rejected().isEmpty()) {
-      err.println("The rejected records are in " + path + "/rejected");
+    reportRejected(path, manifest.ledger().records());
+    long asText = manifest.ledger().specialText().asText();
+    if (asText > 0) {
+      err.printf(
+          Locale.ROOT,
+          "%,d records spell a special string; it is plain text in their rows%n",
+          asText);
     }
     out.printf(
         Locale.ROOT,

@@ -104,7 +104,8 @@ record RowOrigin(Manifest manifest, String split, Optional<OpenTokenizer> tokeni
 
   private static Scan scan(List<InputFile> files, InputStorage storage, JobParts parts)
       throws IOException {
-    ChunkScanner scanner = new ChunkScanner(storage, parts.parser(), parts.splitterByContent());
+    ChunkScanner scanner =
+        new ChunkScanner(storage, parts.parser(), parts.splitterByContent(), List.of());
     List<ChunkScan> scans = new ArrayList<>();
     for (InputFile file : files) {
       for (Chunk chunk : Chunks.located(file, Chunks.STRIDE, storage)) {

@@ -1,11 +1,13 @@
 package dev.sheaf;
 
 import dev.sheaf.data.InputException;
+import dev.sheaf.data.Secrets;
 import dev.sheaf.job.JobConfigException;
 import dev.sheaf.publish.DestinationException;
 import dev.sheaf.spark.Early;
 import dev.sheaf.spark.Session;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -59,11 +61,13 @@ public final class Sheaf {
     for (Throwable cause : CauseChain.of(thrown)) {
       Optional<ExitCode> code = codeOf(cause);
       if (code.isPresent()) {
-        err.println(cause.getMessage());
+        err.println(Secrets.masked(cause.getMessage()));
         return code.get().number();
       }
     }
-    thrown.printStackTrace(err);
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    err.print(Secrets.masked(trace.toString()));
     return ExitCode.FAILED.number();
   }
 

@@ -99,7 +99,8 @@ class QuickstartIT {
         });
     server.start();
     try {
-      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/sample.json";
+      String address = "127.0.0.1:" + server.getAddress().getPort() + "/sample.json";
+      String url = "http://ann:pass-word@" + address + "?token=to-ken";
       String there = folder.resolve("url").toString();
       Command prepare =
           Command.run(
@@ -117,6 +118,15 @@ class QuickstartIT {
           .containsPattern("train +51 ")
           .containsPattern("test +6 ")
           .containsPattern("validation +4 ");
+      Command show = Command.run("scripts/sheaf", "show", there);
+      assertThat(prepare.out() + prepare.err() + show.out() + show.err())
+          .doesNotContain("pass-word", "to-ken");
+      for (String name : List.of("manifest.json", "README.md")) {
+        assertThat(Files.readString(folder.resolve("url").resolve(name)))
+            .doesNotContain("pass-word", "to-ken");
+      }
+      assertThat(Files.readString(folder.resolve("url/manifest.json")))
+          .contains("http://***@" + address + "?***");
     } finally {
       server.stop(0);
     }

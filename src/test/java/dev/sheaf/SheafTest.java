@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SheafTest {
   private final StringWriter out = new StringWriter();
@@ -154,6 +156,48 @@ class SheafTest {
 
     assertThat(run("prepare", job.toString())).isEqualTo(3);
     assertThat(err.toString()).contains("/none.json does not exist.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"a\\0b\"", "a:b", "nofs://host/run", "s3a://bucket/run"})
+  void anOutputPathThatCanBeNoFolderIsExitTwo(String path) throws IOException {
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"), "name: x\ninput: {paths: [a]}\noutput: {path: x}\n");
+
+    assertThat(run("prepare", job.toString(), "output.path=" + path)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("output.path ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void theConsoleSaysHowManyRecordsWereRejectedWhyAndWhereTheyAre() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("in.jsonl"),
+            "{\"instruction\":\"a <|endoftext|>\",\"output\":\"b\"}\n".repeat(1200)
+                + "{}\n42\n{\"output\":1}\n");
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "name: x\ninput: {paths: [%s], max-rejected: 3}\noutput: {path: %s/run}\n"
+                .formatted(input, folder));
+
+    assertThat(run("prepare", job.toString(), "input.max-rejected=0.2%")).isEqualTo(3);
+    assertThat(err.toString())
+        .contains(
+            "3 of 1,203 records were rejected (1 not-an-object, 2 missing-field), more than"
+                + " input.max-rejected: 0.2% allows; they are in "
+                + folder
+                + "/run/_failed/rejected.");
+    assertThat(folder.resolve("run/_failed/rejected/part-00000.jsonl")).isNotEmptyFile();
+    assertThat(run("prepare", job.toString())).isZero();
+    assertThat(err.toString())
+        .contains(
+            "3 of 1,203 records were rejected (1 not-an-object, 2 missing-field); they are in "
+                + folder
+                + "/run/rejected",
+            "1,200 records spell a special string; it is plain text in their rows");
+    assertThat(folder.resolve("run/rejected/part-00000.jsonl")).isNotEmptyFile();
   }
 
   private int run(String... arguments) {

@@ -36,7 +36,8 @@ public class ScanBenchmark {
       new ChunkScanner(
           new InputStorage(new Configuration()),
           new ExampleParser(new Fields("instruction", "input", "output"), List.of()),
-          Optional.of(new HashSplitter(new Fractions(0.85, 0.10), 0)));
+          Optional.of(new HashSplitter(new Fractions(0.85, 0.10), 0)),
+          List.of("<|endoftext|>"));
   private Chunk chunk;
 
   @Setup

@@ -41,7 +41,7 @@ public final class ArrayStructure implements Serializable {
     long start = Math.max(chunk.start(), ChunkWindow.contentStart(storage, chunk));
     long left = chunk.end() - start;
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = storage.open(chunk.file().location(), start)) {
+    try (InputStream in = storage.open(chunk.file(), start)) {
       while (left > 0) {
         int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
         if (count < 0) {

@@ -48,7 +48,7 @@ final class ChunkWindow implements Closeable {
 
   /** Opens a window whose position is a byte at or in front of the chunk's first one. */
   static ChunkWindow open(InputStorage storage, Chunk chunk, long from) throws IOException {
-    return new ChunkWindow(chunk, storage.open(chunk.file().location(), from), from);
+    return new ChunkWindow(chunk, storage.open(chunk.file(), from), from);
   }
 
   /** Where the content of the chunk's file begins: behind its byte order mark if it has one. */
@@ -57,7 +57,7 @@ final class ChunkWindow implements Closeable {
       // It is in front of the chunk, and where exactly is of no account here.
       return 0;
     }
-    try (InputStream in = storage.open(chunk.file().location(), 0)) {
+    try (InputStream in = storage.open(chunk.file(), 0)) {
       byte[] head = in.readNBytes(BYTE_ORDER_MARK.length);
       return Arrays.equals(head, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
     }
@@ -170,6 +170,20 @@ final class ChunkWindow implements Closeable {
     filled += count;
     if (from < ownEnd()) {
       digest.update(array, from, ownEnd() - from);
+    }
+  }
+
+  /**
+   * Looks, behind the last byte of the last chunk, that the file has not grown.
+   *
+   * @throws InputException if it has
+   */
+  void requireEnd() throws IOException {
+    if (chunk.isLast() && in.read() >= 0) {
+      throw new InputException(
+          "%s goes on behind byte %s, where it ended when the job began."
+                  .formatted(chunk.file().path(), chunk.file().bytes())
+              + " Leave inputs alone while a job runs.");
     }
   }
 

@@ -11,6 +11,9 @@ final class Content {
   private static final int HEAD_BYTES = 6;
   private static final int END = -1;
 
+  /** Bytes of a first line that are looked at; a longer one is no beginning of a key a line. */
+  private static final int FIRST_LINE_BYTES = 1 << 16;
+
   private Content() {}
 
   /** Beginnings of files that are known and not read, and what to do about each. */
@@ -111,7 +114,12 @@ final class Content {
                   .formatted(path, first == '{' ? " but perhaps JSON Lines" : "")
               + " set input.format to jsonl or auto.");
     }
-    requireObjectOnOneLine(path, first, in);
+    if (first == '{' && isSpreadOverLines(in)) {
+      throw new InputException(
+          "%s has a JSON object that is spread over lines; in JSON Lines a record is one line."
+                  .formatted(path)
+              + " Put each record on one line, or all of them into one array.");
+    }
     return InputFormat.JSONL;
   }
 
@@ -124,14 +132,26 @@ final class Content {
     return InputFormat.JSON;
   }
 
-  private static void requireObjectOnOneLine(String path, int first, InputStream in)
-      throws IOException {
-    if (first == '{' && firstOf(in, " \t\r") == '\n') {
-      throw new InputException(
-          "%s has a first line of '{' alone, so its JSON is spread over lines;".formatted(path)
-              + " in JSON Lines a record is one line."
-              + " Put each record on one line, or all of them into one array.");
+  /**
+   * Whether an object that has begun goes on with a key on the next line, or with its end: a record
+   * that is merely cut is followed by the beginning of another.
+   */
+  private static boolean isSpreadOverLines(InputStream in) throws IOException {
+    ArrayScanner scanner =
+        new ArrayScanner(new ArrayState(ArrayState.Mode.OUTSIDE, 1, ArrayState.Last.OPENING));
+    byte[] line = new byte[1];
+    for (int left = FIRST_LINE_BYTES; left > 0; left--) {
+      int b = in.read();
+      if (b == END || b == '\n') {
+        ArrayState end = scanner.state();
+        int next = firstOf(in, " \t\r\n");
+        boolean isOpen = end.mode() == ArrayState.Mode.OUTSIDE && end.depth() > 0;
+        return isOpen && (next == '"' || next == '}');
+      }
+      line[0] = (byte) b;
+      scanner.scan(line, 0, 1, 0);
     }
+    return false;
   }
 
   /** The first byte that is none of some, or {@link #END}. */

@@ -92,7 +92,7 @@ public final class ExampleReader implements Closeable {
    * @throws IOException if the file cannot be read
    * @throws FileFaultException if the file is an array with anything but white space and one comma
    *     between two elements, without its end, or with something behind it
-   * @throws InputException if the file has become shorter
+   * @throws InputException if the file has become shorter or longer
    */
   public boolean next() throws IOException {
     if (tally != null) {
@@ -102,6 +102,7 @@ public final class ExampleReader implements Closeable {
     outcome = null;
     isTooLong = found == RecordFinder.Found.TOO_LONG;
     if (found == RecordFinder.Found.NOTHING) {
+      window.requireEnd();
       tally = new ChunkTally(window.sha256(), finder.lines(), finder.blankLines(), records);
       return false;
     }

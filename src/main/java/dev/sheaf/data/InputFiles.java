@@ -154,13 +154,18 @@ public final class InputFiles {
       throws IOException {
     for (Entry entry : entries) {
       String name = entry.location().equals(folder) ? "" : entry.location().substring(top.length());
-      boolean hidden = HIDDEN.matcher(name).find();
+      boolean hidden = isHidden(name);
       if (entry.folder() && !hidden) {
         collect(storage.children(entry), folder, top, prefix, files);
       } else if (!hidden) {
         files.add(new Named(prefix + name, entry));
       }
     }
+  }
+
+  /** Whether a name, or that of a folder on the way, begins as names do that are left out. */
+  static boolean isHidden(String name) {
+    return HIDDEN.matcher(name).find();
   }
 
   private void requireNew(Named named, Map<String, String> pathByIdentity) throws IOException {

@@ -7,12 +7,14 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -72,6 +74,28 @@ public final class InputStorage {
     return here.startsWith(LOCAL)
         ? openLocal(localPath(here), offset)
         : openRemote(new Path(here), offset);
+  }
+
+  /**
+   * Opens an input for reading from a byte on.
+   *
+   * @throws InputException if it is no longer as it was when the job began
+   */
+  InputStream open(InputFile file, long offset) throws IOException {
+    try {
+      return open(file.location(), offset);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw new InputException(
+          "%s is gone; it was there when the job began. Leave inputs alone while a job runs."
+              .formatted(file.path()),
+          e);
+    } catch (EOFException e) {
+      throw new InputException(
+          "%s has become shorter than the %s bytes it had when the job began."
+                  .formatted(file.path(), file.bytes())
+              + " Leave inputs alone while a job runs.",
+          e);
+    }
   }
 
   /** Opens a file, from its first byte, at a path as people write it. */
@@ -137,10 +161,31 @@ public final class InputStorage {
     return matches == null ? List.of() : entries(matches);
   }
 
-  /** What lies directly in a folder, in no particular order. */
+  /**
+   * What lies directly in a folder, in no particular order.
+   *
+   * @throws InputException if a link among it leads nowhere
+   */
   List<Entry> children(Entry folder) throws IOException {
     Path path = new Path(folder.location());
-    return entries(fileSystem(path).listStatus(path));
+    List<Entry> entries = entries(fileSystem(path).listStatus(path));
+    if (folder.location().startsWith(LOCAL)) {
+      requireNoBrokenLink(localPath(folder.location()));
+    }
+    return entries;
+  }
+
+  /** Hadoop's local file system leaves out what a listing names and is not there, silently. */
+  private static void requireNoBrokenLink(java.nio.file.Path folder) throws IOException {
+    try (Stream<java.nio.file.Path> all = Files.list(folder)) {
+      for (java.nio.file.Path path : (Iterable<java.nio.file.Path>) all.sorted()::iterator) {
+        if (!InputFiles.isHidden(path.getFileName().toString()) && !Files.exists(path)) {
+          throw new InputException(
+              "%s is a link that leads nowhere; remove it or what it should lead to is lost."
+                  .formatted(path));
+        }
+      }
+    }
   }
 
   /** The location of a path, be there a file or not. */

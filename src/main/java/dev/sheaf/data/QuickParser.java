@@ -22,7 +22,7 @@ final class QuickParser {
   private static final int OUTPUT = 2;
 
   private final Text[] fields;
-  private final RefusedText refused;
+  private final SpecialStrings refused;
   private final JsonCursor json = new JsonCursor();
   private final Text[] texts = new Text[3];
   private final Keys others = new Keys();
@@ -32,7 +32,7 @@ final class QuickParser {
         new Text[] {
           Text.of(fields.instruction()), Text.of(fields.input()), Text.of(fields.output())
         };
-    this.refused = new RefusedText(refusedText);
+    this.refused = new SpecialStrings(refusedText);
   }
 
   /** The example of the record in [from, to), or null if something may be wrong with it. */
@@ -48,9 +48,9 @@ final class QuickParser {
   private boolean isAcceptable() {
     return !WhiteSpace.isBlank(texts[INSTRUCTION])
         && !WhiteSpace.isBlank(texts[OUTPUT])
-        && !refused.isIn(texts[INSTRUCTION])
-        && !refused.isIn(texts[INPUT])
-        && !refused.isIn(texts[OUTPUT]);
+        && !refused.areIn(texts[INSTRUCTION])
+        && !refused.areIn(texts[INPUT])
+        && !refused.areIn(texts[OUTPUT]);
   }
 
   private boolean record() {

@@ -5,8 +5,11 @@ import java.util.regex.Pattern;
 /** Masks what must not be shown of a URL. */
 public final class Secrets {
   private static final Pattern WEB_USER = Pattern.compile("(?i)(https?://)[^/?#\\s]*@");
+
+  /** A secret of S3 may hold a slash; behind a colon and digits it is the path that does. */
   private static final Pattern PASSWORD =
-      Pattern.compile("(?i)([a-z][a-z0-9+.-]*://)[^/?#\\s]*:[^/?#\\s]*@");
+      Pattern.compile("(?i)([a-z][a-z0-9+.-]*://)[^/?#\\s:]*:(?![0-9]+(?:/|$))[^?#\\s]*@");
+
   private static final Pattern WEB_QUERY = Pattern.compile("(?i)(https?://[^?#\\s]*)\\?[^#\\s]*");
 
   private Secrets() {}

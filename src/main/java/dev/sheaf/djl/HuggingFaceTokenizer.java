@@ -9,6 +9,7 @@ import dev.sheaf.token.Encoder;
 import dev.sheaf.token.Ids;
 import dev.sheaf.token.SpanTokenizer;
 import dev.sheaf.token.TokenizedExample;
+import dev.sheaf.token.Tokenizer;
 import dev.sheaf.token.VocabularyFile;
 import java.io.IOException;
 import java.util.List;
@@ -156,12 +157,9 @@ public final class HuggingFaceTokenizer implements SpanTokenizer {
     return endOfText;
   }
 
-  /** The added tokens, without those that are white space: every text has such. */
   @Override
   public List<String> specialText() {
-    return vocabulary.special().keySet().stream()
-        .filter(special -> !special.replace('▁', ' ').isBlank())
-        .toList();
+    return Tokenizer.visible(vocabulary.special().keySet());
   }
 
   @Override

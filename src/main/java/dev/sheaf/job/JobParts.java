@@ -118,6 +118,11 @@ public record JobParts(JobConfig job, PromptTemplate template, OpenTokenizer ope
     return job.specialText() == SpecialText.REJECT ? tokenizer().specialText() : List.of();
   }
 
+  /** Special strings that are taken as the plain text that they are; counted, never rejected. */
+  public List<String> plainText() {
+    return job.specialText() == SpecialText.AS_TEXT ? tokenizer().specialText() : List.of();
+  }
+
   /** The splitter, if it goes by content; the other must know how many examples there are. */
   public Optional<HashSplitter> splitterByContent() {
     return job.split().by() == SplitBy.HASH

@@ -1,8 +1,11 @@
 package dev.sheaf.job;
 
+import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a path leads, as far as its text tells; no file system is asked.
+ * Where a path leads, as far as its text and the links of this machine tell.
  *
  * @param fileSystem scheme and authority in lower case; empty for local paths and those without a
  *     scheme
@@ -45,7 +48,22 @@ record Place(String fileSystem, List<String> names) {
 
   private static Place local(String path) {
     String absolute = path.startsWith("/") ? path : Path.of("").toAbsolutePath() + "/" + path;
-    return new Place("", names(absolute));
+    return new Place("", real(names(absolute)));
+  }
+
+  /** The names with links followed, as far as there is something. */
+  private static List<String> real(List<String> names) {
+    for (int there = names.size(); there > 0; there--) {
+      try {
+        Path real = Path.of("/" + String.join("/", names.subList(0, there))).toRealPath();
+        List<String> all = new ArrayList<>(names(real.toString()));
+        all.addAll(names.subList(there, names.size()));
+        return all;
+      } catch (IOException | InvalidPathException e) {
+        // Not there, or not to be seen: perhaps what it lies in is.
+      }
+    }
+    return names;
   }
 
   private static List<String> names(String path) {

@@ -31,6 +31,11 @@ public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
     return sum(chunks, ChunkScan::accepted);
   }
 
+  /** Accepted records with a text that spells a special string of the tokenizer. */
+  public long spelling() {
+    return sum(chunks, ChunkScan::spelling);
+  }
+
   /** Records rejected, by reason; reasons that did not occur are left out. */
   public Map<Reason, Long> rejected() {
     Map<Reason, Long> rejected = new EnumMap<>(Reason.class);

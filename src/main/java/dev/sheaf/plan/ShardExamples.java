@@ -4,7 +4,6 @@ import dev.sheaf.data.Accepted;
 import dev.sheaf.data.Example;
 import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.ExampleReader;
-import dev.sheaf.data.InputException;
 import dev.sheaf.data.InputStorage;
 import dev.sheaf.split.Split;
 import java.io.Closeable;
@@ -113,13 +112,8 @@ public final class ShardExamples implements Closeable {
       close();
       return;
     }
-    String digest = reader.tally().sha256();
+    chunk.scan().requireUnchanged(reader.tally());
     close();
-    if (!digest.equals(chunk.scan().sha256())) {
-      throw new InputException(
-          chunk.scan().chunk().file().path()
-              + " has changed since it was scanned: run the job again when nothing writes to it.");
-    }
   }
 
   /** The example. */

@@ -1,5 +1,6 @@
 package dev.sheaf.publish;
 
+import dev.sheaf.data.Secrets;
 import dev.sheaf.tensor.TensorFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -164,7 +165,7 @@ public final class Destination {
     if (!claimed && !free) {
       return false;
     }
-    folder.write(RunNames.FAILED + "/status.json", Json.pretty(new Status(error)));
+    folder.write(RunNames.FAILED + "/status.json", Json.pretty(new Status(Secrets.masked(error))));
     if (claimed) {
       withdraw();
     }

@@ -1,5 +1,6 @@
 package dev.sheaf.publish;
 
+import dev.sheaf.data.Reason;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,12 +16,14 @@ import java.util.Objects;
  *
  * @param records the records
  * @param tokens the tokens
+ * @param specialText the records with a text that spells a special string of the tokenizer
  */
-public record Ledger(Records records, Tokens tokens) {
-  /** Of both its parts. */
+public record Ledger(Records records, Tokens tokens, SpecialText specialText) {
+  /** Of all its parts. */
   public Ledger {
     Objects.requireNonNull(records, "records");
     Objects.requireNonNull(tokens, "tokens");
+    Objects.requireNonNull(specialText, "special-text");
   }
 
   /**
@@ -50,11 +53,27 @@ public record Ledger(Records records, Tokens tokens) {
    */
   public record Tokens(long made, long written, long cut, long dropped) {}
 
+  /**
+   * The records of a run with a text that spells a special string of the tokenizer; they are among
+   * its {@link Records}.
+   *
+   * @param asText accepted ones, where it is the plain text that it is
+   * @param rejected rejected ones
+   */
+  public record SpecialText(long asText, long rejected) {}
+
   /** Whether it adds up. */
   public boolean balances() {
-    long gone = sum(records.rejected()) + sum(records.dropped());
-    return records.read() == records.written() + gone
-        && tokens.made() == tokens.written() + tokens.cut() + tokens.dropped();
+    long accepted = records.written() + sum(records.dropped());
+    return records.read() == accepted + sum(records.rejected())
+        && tokens.made() == tokens.written() + tokens.cut() + tokens.dropped()
+        && specialText.asText() >= 0
+        && specialText.asText() <= accepted
+        && specialText.rejected() == rejected(Reason.SPECIAL_TEXT);
+  }
+
+  private long rejected(Reason reason) {
+    return records.rejected().getOrDefault(reason.code(), 0L);
   }
 
   static long sum(Map<String, Long> counts) {

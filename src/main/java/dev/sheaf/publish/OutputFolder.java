@@ -34,6 +34,18 @@ public interface OutputFolder {
     };
   }
 
+  /** Why a text can be no folder's path anywhere, or empty if it can. */
+  static Optional<String> fault(String location) {
+    try {
+      if (new org.apache.hadoop.fs.Path(location).toUri().getScheme() == null) {
+        Locations.local(location);
+      }
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage().replace('\0', '?'));
+    }
+  }
+
   /** Where the folder is, the same in every process. */
   String location();
 

@@ -20,7 +20,11 @@ import java.util.Locale;
 public record RejectedFile(
     OutputFolder folder, String prefix, InputStorage storage, ExampleParser parser) {
 
-  /** Writes the file of a chunk that has rejected records, and says what is in it. */
+  /**
+   * Writes the file of a chunk that has rejected records, and says what is in it.
+   *
+   * @throws dev.sheaf.data.InputException if the chunk is no longer what was scanned
+   */
   public FileEntry write(NumberedChunk chunk) throws IOException {
     String name = String.format(Locale.ROOT, "%s/part-%05d.jsonl", prefix, chunk.ordinal());
     try (ExampleReader examples = ExampleReader.open(storage, chunk.scan().chunk(), parser);
@@ -32,6 +36,7 @@ public record RejectedFile(
           rows++;
         }
       }
+      chunk.scan().requireUnchanged(examples.tally());
       FileDigest digest = draft.publish();
       return new FileEntry(name, null, "rejected", digest.bytes(), digest.sha256(), rows, 0);
     }

@@ -2,6 +2,7 @@ package dev.sheaf.publish;
 
 import dev.sheaf.batch.Tally;
 import dev.sheaf.data.InputFile;
+import dev.sheaf.data.Reason;
 import dev.sheaf.plan.RunPlan;
 import dev.sheaf.plan.Scan;
 import dev.sheaf.plan.Shard;
@@ -118,7 +119,9 @@ public record RunRecord(
             receipts.stream().mapToLong(Receipt::tokensMade).sum(),
             written.tokens(),
             receipts.stream().mapToLong(Receipt::tokensCut).sum(),
-            receipts.stream().mapToLong(Receipt::tokensDropped).sum()));
+            receipts.stream().mapToLong(Receipt::tokensDropped).sum()),
+        new Ledger.SpecialText(
+            scan.spelling(), scan.rejected().getOrDefault(Reason.SPECIAL_TEXT, 0L)));
   }
 
   private Map<String, Manifest.SplitEntry> splits() {

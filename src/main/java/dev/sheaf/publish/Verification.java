@@ -193,6 +193,10 @@ public final class Verification {
     if (ledger.records().written() != rows || ledger.tokens().written() != tokens) {
       disagree("its splits add up to " + rows + " rows and " + tokens + " tokens");
     }
+    boolean asText = manifest.job().path("special-text").asText().equals("as-text");
+    if ((asText ? ledger.specialText().rejected() : ledger.specialText().asText()) != 0) {
+      disagree("its job takes special text otherwise than its ledger counts it");
+    }
     if (ledger.records().read() != read) {
       disagree("its inputs add up to " + read + " records");
     }

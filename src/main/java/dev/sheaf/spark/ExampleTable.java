@@ -7,6 +7,7 @@ import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.Fields;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.InputFormat;
+import dev.sheaf.data.Secrets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,7 +82,7 @@ final class ExampleTable implements SupportsRead {
 
     @Override
     public String description() {
-      return "records of " + paths();
+      return "records of " + paths().stream().map(Secrets::masked).toList();
     }
 
     @Override

@@ -60,21 +60,28 @@ record Inputs(JavaSparkContext spark, long stride) {
    * Scans chunks.
    *
    * @param splitter the splitter, if it goes by content
+   * @param special strings that are looked for in the texts
    */
-  List<ChunkScan> scan(List<Chunk> chunks, ExampleParser parser, Optional<HashSplitter> splitter)
+  List<ChunkScan> scan(
+      List<Chunk> chunks,
+      ExampleParser parser,
+      Optional<HashSplitter> splitter,
+      List<String> special)
       throws IOException {
     HadoopSettings hadoop = hadoop();
     HashSplitter byContent = splitter.orElse(null); // an Optional does not travel
     if (chunks.size() == 1) {
       // Cheaper here than a task.
       return List.of(
-          new ChunkScanner(TaskInputs.storage(hadoop), parser, splitter).scan(chunks.get(0)));
+          new ChunkScanner(TaskInputs.storage(hadoop), parser, splitter, special)
+              .scan(chunks.get(0)));
     }
     return spark
         .parallelize(chunks, chunks.size())
         .map(
             chunk ->
-                new ChunkScanner(TaskInputs.storage(hadoop), parser, Optional.ofNullable(byContent))
+                new ChunkScanner(
+                        TaskInputs.storage(hadoop), parser, Optional.ofNullable(byContent), special)
                     .scan(chunk))
         .collect();
   }

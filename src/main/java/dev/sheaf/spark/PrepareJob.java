@@ -158,7 +158,9 @@ public final class PrepareJob {
         "Scanning %,d bytes in %d files"
             .formatted(files.stream().mapToLong(InputFile::bytes).sum(), files.size()));
     return new Scan(
-        files, inputs.scan(inputs.cut(files), parts.parser(), parts.splitterByContent()));
+        files,
+        inputs.scan(
+            inputs.cut(files), parts.parser(), parts.splitterByContent(), parts.plainText()));
   }
 
   /** Ends the job if too many records were rejected, or all. */

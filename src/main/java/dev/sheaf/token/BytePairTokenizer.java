@@ -62,7 +62,7 @@ public final class BytePairTokenizer implements Tokenizer {
     this.vocabulary = ranks.with(special);
     this.pattern = pattern;
     this.nfc = nfc;
-    this.specialText = special.keySet().stream().sorted().toList();
+    this.specialText = Tokenizer.visible(special.keySet()).stream().sorted().toList();
     this.endOfText = endOfText;
     this.sha256 = sha256;
     this.merges = MergeTable.of(ranks);

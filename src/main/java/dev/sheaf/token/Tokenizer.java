@@ -1,5 +1,6 @@
 package dev.sheaf.token;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -58,8 +59,13 @@ public interface Tokenizer {
   /** The id that ends a text. */
   int endOfText();
 
-  /** The strings that the encoding has special ids for. */
+  /** The strings that the encoding has special ids for, but those of white space. */
   List<String> specialText();
+
+  /** Those of some special strings that are not of white space, which every text has. */
+  static List<String> visible(Collection<String> special) {
+    return special.stream().filter(text -> !text.replace('▁', ' ').isBlank()).toList();
+  }
 
   /** SHA-256 of the vocabulary's rank file, in hex. */
   String sha256();

@@ -31,7 +31,7 @@ class ContentTest {
         "`[`,JSON,JSON",
         "`{}`,AUTO,JSONL",
         "`\uFEFF{}`,AUTO,JSONL",
-        "`{\"a\":1␊}`,AUTO,JSONL",
+        "`{\"a\":1␊{}`,AUTO,JSONL",
         "`{`,AUTO,JSONL",
         "`nope`,AUTO,JSONL",
         "``,AUTO,JSONL",
@@ -107,7 +107,7 @@ class ContentTest {
       assertThatThrownBy(() -> format(start + "  \"a\": 1\n}\n", InputFormat.AUTO))
           .isInstanceOf(InputException.class)
           .hasMessage(
-              "a.txt has a first line of '{' alone, so its JSON is spread over lines;"
+              "a.txt has a JSON object that is spread over lines;"
                   + " in JSON Lines a record is one line."
                   + " Put each record on one line, or all of them into one array.");
     }

@@ -196,13 +196,15 @@ class JsonLinesTest {
   }
 
   @Test
-  void whatIsAppendedLaterIsNotRead() throws IOException {
+  void aFileThatBecomesLongerIsAnInputError() throws IOException {
     InputFile file = file(GOOD);
     Files.writeString(folder.resolve("a.jsonl"), GOOD + " 7\n" + GOOD);
 
-    assertThat(Reading.of(file, 5, NO_LIMIT).records())
-        .extracting(Reading.Found::outcome)
-        .containsExactly(new Accepted(new Example("i", "", "o")));
+    assertThatThrownBy(() -> Reading.of(file, 5, NO_LIMIT))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "a.jsonl goes on behind byte 32, where it ended when the job began."
+                + " Leave inputs alone while a job runs.");
   }
 
   @Test

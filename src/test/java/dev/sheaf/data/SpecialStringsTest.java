@@ -7,32 +7,32 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class RefusedTextTest {
+class SpecialStringsTest {
   @Test
   void aStringIsFoundWhereverItStands() {
-    RefusedText refused = new RefusedText(List.of("<|end|>", "<|e", "é", "zz"));
+    SpecialStrings special = new SpecialStrings(List.of("<|end|>", "<|e", "é", "zz"));
 
-    assertThat(refused.isIn(Text.of("a<|e"))).isTrue();
-    assertThat(refused.isIn(Text.of("<|end|>"))).isTrue();
-    assertThat(refused.isIn(Text.of("a<<|é"))).isTrue();
-    assertThat(refused.isIn(Text.of("a<|E|zyz"))).isFalse();
-    assertThat(refused.isIn(Text.EMPTY)).isFalse();
+    assertThat(special.areIn(Text.of("a<|e"))).isTrue();
+    assertThat(special.areIn(Text.of("<|end|>"))).isTrue();
+    assertThat(special.areIn(Text.of("a<<|é"))).isTrue();
+    assertThat(special.areIn(Text.of("a<|E|zyz"))).isFalse();
+    assertThat(special.areIn(Text.EMPTY)).isFalse();
   }
 
   @Test
   void whatLiesAroundASliceIsNotLookedAt() {
     Text around = Text.of("x<|end|>x");
-    RefusedText refused = new RefusedText(List.of("<|end|>"));
+    SpecialStrings special = new SpecialStrings(List.of("<|end|>"));
 
-    assertThat(refused.isIn(new Text(around.array(), 1, 7))).isTrue();
-    assertThat(refused.isIn(new Text(around.array(), 1, 6))).isFalse();
-    assertThat(refused.isIn(new Text(around.array(), 2, 7))).isFalse();
+    assertThat(special.areIn(new Text(around.array(), 1, 7))).isTrue();
+    assertThat(special.areIn(new Text(around.array(), 1, 6))).isFalse();
+    assertThat(special.areIn(new Text(around.array(), 2, 7))).isFalse();
   }
 
   @Test
   void withoutStringsNothingIsRefusedAndTheEmptyStringIsInEveryText() {
-    assertThat(new RefusedText(List.of()).isIn(Text.of("a"))).isFalse();
-    assertThat(new RefusedText(List.of("b", "")).isIn(Text.of("a"))).isTrue();
+    assertThat(new SpecialStrings(List.of()).areIn(Text.of("a"))).isFalse();
+    assertThat(new SpecialStrings(List.of("b", "")).areIn(Text.of("a"))).isTrue();
   }
 
   @Test
@@ -44,7 +44,7 @@ class RefusedTextTest {
         strings.add(letters(random, 1 + random.nextInt(4)));
       }
       String text = letters(random, random.nextInt(20));
-      assertThat(new RefusedText(strings).isIn(Text.of(text)))
+      assertThat(new SpecialStrings(strings).areIn(Text.of(text)))
           .as("%s in %s", strings, text)
           .isEqualTo(strings.stream().anyMatch(text::contains));
     }

@@ -4,18 +4,19 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Strings that no text of an example may contain, all looked for at once.
+ * The special strings of a tokenizer, all looked for in a text at once.
  *
  * <p>A string that begins with another one of them is left out, since that one is found first. Of
  * the others, at most one can begin at a place of a text: the last one in their order that does not
  * come behind the rest of the text.
  */
-final class RefusedText {
+public final class SpecialStrings {
   private final TreeSet<Text> strings = new TreeSet<>();
   private final TreeSet<Byte> firstBytes = new TreeSet<>();
 
-  RefusedText(List<String> refused) {
-    for (Text string : new TreeSet<>(refused.stream().map(Text::of).toList())) {
+  /** Looks for some strings; for none if the list is empty. */
+  public SpecialStrings(List<String> special) {
+    for (Text string : new TreeSet<>(special.stream().map(Text::of).toList())) {
       if (strings.isEmpty() || !string.startsWith(strings.last())) {
         strings.add(string);
       }
@@ -27,17 +28,22 @@ final class RefusedText {
     }
   }
 
+  /** Whether one of the texts of an example contains one of the strings. */
+  public boolean areIn(Example example) {
+    return areIn(example.instruction()) || areIn(example.input()) || areIn(example.output());
+  }
+
   /** Whether a text contains one of the strings. */
-  boolean isIn(Text text) {
+  boolean areIn(Text text) {
     for (byte first : firstBytes) {
-      if (isIn(text, first)) {
+      if (areIn(text, first)) {
         return true;
       }
     }
     return strings.contains(Text.EMPTY);
   }
 
-  private boolean isIn(Text text, byte first) {
+  private boolean areIn(Text text, byte first) {
     byte[] array = text.array();
     int end = text.from() + text.length();
     int i = ByteScan.indexOf(first, array, text.from(), end);
