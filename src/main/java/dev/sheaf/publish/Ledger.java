@@ -17,6 +17,9 @@ import java.util.Objects;
  * @param tokens the tokens
  */
 public record Ledger(Records records, Tokens tokens) {
+  /** The rule that drops rows of a last batch that is not full. */
+  static final String DROP_LAST = "drop-last";
+
   /** Of both its parts. */
   public Ledger {
     Objects.requireNonNull(records, "records");
