@@ -58,7 +58,7 @@ record RowOrigin(Manifest manifest, String split, Optional<OpenTokenizer> tokeni
   }
 
   private String place(int source, long record) {
-    return "from record %d of %s".formatted(record, manifest.inputs().get(source).path());
+    return "from record %s of %s".formatted(record, manifest.inputs().get(source).path());
   }
 
   private String find(long position) throws IOException {

@@ -30,7 +30,7 @@ record RowText(Batch batch, int row, Optional<Tokenizer> tokenizer, int ignoreIn
     StringBuilder text = new StringBuilder();
     int length = batch.lengths()[row];
     text.append(
-        "%s, batch %d, row %d: %d tokens, %d padding, %s%n%n"
+        "%s, batch %s, row %s: %s tokens, %s padding, %s%n%n"
             .formatted(split, batch.number(), row, length, batch.width() - length, origin));
     text.append(String.format(Locale.ROOT, "%6s  %-28s", "column", "input"));
     text.append(batch.hasTargets() ? "target\n" : "\n");

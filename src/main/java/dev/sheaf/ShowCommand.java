@@ -73,7 +73,7 @@ final class ShowCommand implements Callable<Integer> {
     Batch found = find(folder, manifest);
     if (row < 0 || row >= found.rows()) {
       throw new UnusableRunException(
-          "Batch %d of %s has rows 0 to %d, no row %d."
+          "Batch %s of %s has rows 0 to %s, no row %s."
               .formatted(batch, split, found.rows() - 1, row));
     }
     Optional<OpenTokenizer> tokenizer = tokenizer(manifest);
@@ -129,7 +129,7 @@ final class ShowCommand implements Callable<Integer> {
     }
     if (batch < 0 || batch >= entry.batches()) {
       throw new UnusableRunException(
-          "Split %s has %d batches, no batch %d.".formatted(split, entry.batches(), batch));
+          "Split %s has %s batches, no batch %s.".formatted(split, entry.batches(), batch));
     }
     long before = 0;
     for (FileEntry file : files(manifest)) {
@@ -143,14 +143,12 @@ final class ShowCommand implements Callable<Integer> {
 
   /** The split's files in one format; Parquet before others, as it knows where rows came from. */
   private List<FileEntry> files(Manifest manifest) {
-    List<FileEntry> ofSplit =
-        manifest.files().stream().filter(file -> split.equals(file.split())).toList();
-    String format =
-        ofSplit.stream()
-            .map(FileEntry::format)
-            .min(Comparator.comparing(name -> !name.equals(TensorFormat.PARQUET.label())))
-            .orElse("");
-    return ofSplit.stream().filter(file -> file.format().equals(format)).toList();
+    return manifest.files().stream()
+        .filter(file -> split.equals(file.split()))
+        .map(FileEntry::format)
+        .min(Comparator.comparing(name -> !name.equals(TensorFormat.PARQUET.label())))
+        .map(format -> manifest.files(format, split))
+        .orElse(List.of());
   }
 
   private Batch read(OutputFolder folder, FileEntry file) throws IOException {

@@ -32,7 +32,7 @@ public record Batch(
         || sources.length != rows
         || records.length != rows) {
       throw new IllegalArgumentException(
-          "Batch %d of %d rows and width %d has %d inputs, %d targets, %d sources, %d records."
+          "Batch %s of %s rows and width %s has %s inputs, %s targets, %s sources, %s records."
               .formatted(
                   number,
                   rows,

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Decides what becomes of any record, on Jackson's parser, and says what is wrong with it.
@@ -48,8 +49,11 @@ record CarefulParser(Fields fields, List<String> refusedText) {
     if (invalid < to) {
       return new Rejected(
           Reason.INVALID_UTF8,
-          "The byte 0x%02X at byte %s of the file is not UTF-8."
-              .formatted(buffer[invalid] & 0xFF, offset + invalid - from));
+          String.format(
+              Locale.ROOT,
+              "The byte 0x%02X at byte %s of the file is not UTF-8.",
+              buffer[invalid] & 0xFF,
+              offset + invalid - from));
     }
     int foreign = foreignStart(buffer, from, to);
     if (foreign >= 0) {

@@ -2,6 +2,7 @@ package dev.sheaf.data;
 
 import dev.sheaf.data.ArrayState.Place;
 import java.io.IOException;
+import java.util.Locale;
 
 /** The elements of a JSON array, found by quotes, escapes and brackets. */
 final class Elements implements RecordFinder {
@@ -119,7 +120,9 @@ final class Elements implements RecordFinder {
   }
 
   private static String shown(byte b) {
-    return 0x20 < b && b < 0x7F ? "'" + (char) b + "'" : "the byte 0x%02X".formatted(b & 0xFF);
+    return 0x20 < b && b < 0x7F
+        ? "'" + (char) b + "'"
+        : String.format(Locale.ROOT, "the byte 0x%02X", b & 0xFF);
   }
 
   private FileFaultException unclosed() {

@@ -2,6 +2,8 @@ package dev.sheaf.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Locale;
+
 /**
  * Strict UTF-8: shortest forms only, no surrogates, nothing above U+10FFFF.
  *
@@ -115,7 +117,7 @@ final class Utf8 {
     while (i < end) {
       int length = sequence(bytes, i, to);
       if (length == 0) {
-        text.append("\\x%02X".formatted(bytes[i++] & 0xFF));
+        text.append(String.format(Locale.ROOT, "\\x%02X", bytes[i++] & 0xFF));
       } else if (i + length > end) {
         break;
       } else {

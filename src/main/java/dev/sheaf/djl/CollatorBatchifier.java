@@ -101,7 +101,7 @@ public final class CollatorBatchifier implements Batchifier {
     int slices = Math.min(numOfSlices, rows);
     if (evenSplit && rows % slices != 0) {
       throw new IllegalArgumentException(
-          "%d rows do not make %d even slices; choose a batch size that is a multiple."
+          "%s rows do not make %s even slices; choose a batch size that is a multiple."
               .formatted(rows, slices));
     }
     int step = (rows + slices - 1) / slices;

@@ -141,7 +141,7 @@ public final class HuggingFaceTokenizer implements SpanTokenizer {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "Id %d is not in %s, whose ids are below %d."
+                    "Id %s is not in %s, whose ids are below %s."
                         .formatted(id, label, vocabularySize())))
         .getKey()
         .getBytes(UTF_8);

@@ -53,7 +53,7 @@ public record TokenizerOpener(InputStorage storage) {
     try (InputStream in = storage.openPath(path)) {
       byte[] content = in.readNBytes(MOST_BYTES);
       if (content.length == MOST_BYTES) {
-        throw unusable(path, "has %d bytes or more".formatted(MOST_BYTES));
+        throw unusable(path, "has %s bytes or more".formatted(MOST_BYTES));
       }
       return content;
     } catch (FileNotFoundException | NoSuchFileException e) {

@@ -60,7 +60,7 @@ final class YamlReader {
   }
 
   private static String at(String source, Mark mark) {
-    return "%s, line %d, column %d,".formatted(source, mark.getLine() + 1, mark.getColumn() + 1);
+    return "%s, line %s, column %s,".formatted(source, mark.getLine() + 1, mark.getColumn() + 1);
   }
 
   private Yaml document() {

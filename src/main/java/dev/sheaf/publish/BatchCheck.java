@@ -1,81 +1,144 @@
 package dev.sheaf.publish;
 
 import dev.sheaf.batch.Batch;
+import dev.sheaf.batch.Collator;
+import dev.sheaf.batch.LossOver;
+import dev.sheaf.batch.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** Checks a batch that was read back against what a run promises of its batches. */
+/**
+ * Checks the batches of one split, one after the other, against what a run promises of them.
+ *
+ * <p>A batch is right if its ids are of the vocabulary and collating its rows gives the batch
+ * again.
+ */
 final class BatchCheck {
   private final int vocabulary;
-  private final int paddingId;
-  private final int ignoreIndex;
   private final int batchSize;
+  private final Collator collator;
+  private int due;
+  private boolean ended;
 
-  BatchCheck(Manifest manifest) {
+  BatchCheck(Manifest manifest, WriteSettings settings) {
     this.vocabulary = manifest.tokenizer().vocabulary();
-    this.paddingId = Conventions.paddingId(manifest);
-    this.ignoreIndex = Conventions.ignoreIndex(manifest);
-    this.batchSize = manifest.job().at("/batch/size").asInt();
+    this.batchSize = settings.batchSize();
+    this.collator = settings.collator();
   }
 
-  int ignoreIndex() {
-    return ignoreIndex;
-  }
-
-  /** What is wrong with a batch, in a sentence; empty if nothing is. */
-  Optional<String> fault(Batch batch, int number) {
+  /** What is wrong with the next batch, in a sentence; empty if nothing is. */
+  Optional<String> fault(Batch batch) {
+    int number = due++;
     if (batch.number() != number) {
-      return Optional.of("has batch %d where %d is due.".formatted(batch.number(), number));
+      return Optional.of("has batch %s where %s is due.".formatted(batch.number(), number));
     }
-    if (batch.rows() > batchSize) {
+    if (ended || batch.rows() > batchSize) {
       return Optional.of(
-          "batch %d has %d rows; the job says %d.".formatted(number, batch.rows(), batchSize));
+          "batch %s has %s rows or follows one that is not full; the job says %s."
+              .formatted(number, batch.rows(), batchSize));
     }
-    int widest = 0;
+    ended = batch.rows() < batchSize;
     for (int b = 0; b < batch.rows(); b++) {
       Optional<String> fault = rowFault(batch, b);
       if (fault.isPresent()) {
-        return Optional.of("batch %d, row %d, %s".formatted(number, b, fault.get()));
+        return Optional.of("batch %s, row %s, %s".formatted(number, b, fault.get()));
       }
-      widest = Math.max(widest, batch.lengths()[b]);
     }
-    return widest == batch.width()
-        ? Optional.empty()
-        : Optional.of(
-            "batch %d is %d wide, but its longest row has %d ids."
-                .formatted(number, batch.width(), widest));
+    return difference(batch, collator.collate(number, rows(batch)));
   }
 
   private Optional<String> rowFault(Batch batch, int b) {
     int length = batch.lengths()[b];
     if (length < 1 || length > batch.width()) {
-      return Optional.of("says it has %d ids in %d.".formatted(length, batch.width()));
+      return Optional.of("says it has %s ids in %s.".formatted(length, batch.width()));
     }
-    for (int t = 0; t < batch.width(); t++) {
+    for (int t = 0; t < length; t++) {
       int id = batch.inputs()[b * batch.width() + t];
-      boolean right = t < length ? isId(id) : id == paddingId;
-      if (!right) {
-        return Optional.of("column %d, has input %d.".formatted(t, id));
+      if (!isId(id)) {
+        return Optional.of("column %s, has input %s.".formatted(t, id));
       }
-      if (batch.hasTargets() && !isTarget(batch, b, t)) {
-        int target = batch.targets()[b * batch.width() + t];
-        return Optional.of("column %d, has target %d.".formatted(t, target));
-      }
+    }
+    if (isCut(batch, b) && !isId(lastTarget(batch, b)) && !isIgnored(lastTarget(batch, b))) {
+      return Optional.of("ends with target %s.".formatted(lastTarget(batch, b)));
     }
     return Optional.empty();
   }
 
-  /** Whether a target is ignored, or follows its input; the last one's input is not in the file. */
-  private boolean isTarget(Batch batch, int b, int t) {
-    int target = batch.targets()[b * batch.width() + t];
-    if (target == ignoreIndex) {
-      return true;
-    }
-    return t + 1 < batch.lengths()[b]
-        ? target == batch.inputs()[b * batch.width() + t + 1]
-        : isId(target);
-  }
-
   private boolean isId(int id) {
     return id >= 0 && id < vocabulary;
+  }
+
+  private boolean isIgnored(int target) {
+    return target == collator.ignoreIndex();
+  }
+
+  /** Whether a row may have been longer than the batch shows. */
+  private boolean isCut(Batch batch, int b) {
+    return batch.hasTargets()
+        && batch.lengths()[b] == batch.width()
+        && batch.width() == collator.maxLength();
+  }
+
+  private static int lastTarget(Batch batch, int b) {
+    return batch.targets()[(b + 1) * batch.width() - 1];
+  }
+
+  private List<Row> rows(Batch batch) {
+    List<Row> rows = new ArrayList<>(batch.rows());
+    for (int b = 0; b < batch.rows(); b++) {
+      int from = b * batch.width();
+      int length = batch.lengths()[b];
+      int[] ids =
+          Arrays.copyOfRange(batch.inputs(), from, from + length + (isCut(batch, b) ? 1 : 0));
+      if (ids.length > length) {
+        ids[length] = lastTarget(batch, b);
+      }
+      rows.add(new Row(ids, responseStart(batch, b), 0, 0));
+    }
+    return rows;
+  }
+
+  /** Where a response would begin that has the row's first target that is not ignored. */
+  private int responseStart(Batch batch, int b) {
+    if (!batch.hasTargets() || collator.lossOver() == LossOver.EVERYTHING) {
+      return 0;
+    }
+    int from = b * batch.width();
+    int ignored = 0;
+    while (ignored < batch.width() && isIgnored(batch.targets()[from + ignored])) {
+      ignored++;
+    }
+    return ignored + 1;
+  }
+
+  private static Optional<String> difference(Batch batch, Batch due) {
+    if (batch.width() != due.width() || batch.hasTargets() != due.hasTargets()) {
+      return Optional.of(
+          "batch %s is %s wide%s; its rows make one %s wide%s."
+              .formatted(batch.number(), batch.width(), targets(batch), due.width(), targets(due)));
+    }
+    return difference("input", batch, batch.inputs(), due.inputs())
+        .or(() -> difference("target", batch, batch.targets(), due.targets()));
+  }
+
+  private static String targets(Batch batch) {
+    return batch.hasTargets() ? "" : " without targets";
+  }
+
+  private static Optional<String> difference(String what, Batch batch, int[] found, int[] due) {
+    int at = Arrays.mismatch(found, due);
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(
+            "batch %s, row %s, column %s, has %s %s where %s is due."
+                .formatted(
+                    batch.number(),
+                    at / batch.width(),
+                    at % batch.width(),
+                    what,
+                    found[at],
+                    due[at]));
   }
 }

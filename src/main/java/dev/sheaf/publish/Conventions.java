@@ -1,15 +1,21 @@
 package dev.sheaf.publish;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sheaf.batch.Collator;
 import dev.sheaf.batch.Targets;
 import dev.sheaf.split.Order;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the numbers in a run's files mean, as the manifest says it. */
 public final class Conventions {
   private static final String PADDING_ID = "padding-id";
   private static final String IGNORE_INDEX = "ignore-index";
+  private static final Pattern INPUT_DIGEST =
+      Pattern.compile("sha-256 over the sha-256 of every ([1-9]\\d{0,17}) bytes");
 
   private Conventions() {}
 
@@ -28,6 +34,24 @@ public final class Conventions {
     conventions.put("order", order instanceof Order.Shuffle ? Order.Shuffle.NAME : "input");
     conventions.put("input-digest", "sha-256 over the sha-256 of every " + stride + " bytes");
     return conventions;
+  }
+
+  /** Whether the conventions of a run are those of its job. */
+  static boolean agree(Manifest manifest, Collator collator) {
+    JsonNode job = manifest.job();
+    JsonNode padding = job.at("/collate/padding-id");
+    int paddingId = padding.isInt() ? padding.asInt() : manifest.tokenizer().endOfText();
+    boolean shuffled = job.at("/order/by").asText().equals("shuffle");
+    Order order = shuffled ? new Order.Shuffle(0) : new Order.Input();
+    Map<String, Object> said = manifest.conventions();
+    return paddingId == collator.paddingId()
+        && job.at("/collate/ignore-index").asText().equals(String.valueOf(collator.ignoreIndex()))
+        && stride(said).map(n -> of(collator, order, n).equals(said)).orElse(false);
+  }
+
+  private static Optional<Long> stride(Map<String, Object> conventions) {
+    Matcher digest = INPUT_DIGEST.matcher(String.valueOf(conventions.get("input-digest")));
+    return digest.matches() ? Optional.of(Long.valueOf(digest.group(1))) : Optional.empty();
   }
 
   /** The padding id of a run. */

@@ -23,4 +23,13 @@ public record FileEntry(
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(sha256, "sha256");
   }
+
+  /** Without what depends on its content. */
+  FileEntry withoutDigest() {
+    return new FileEntry(path, split, format, 0, "", rows, batches);
+  }
+
+  FileEntry withDigest(FileDigest digest) {
+    return new FileEntry(path, split, format, digest.bytes(), digest.sha256(), rows, batches);
+  }
 }

@@ -44,7 +44,7 @@ abstract class HadoopFolder implements OutputFolder {
   @Override
   public Optional<byte[]> read(String name) throws IOException {
     try (InputStream in = open(name)) {
-      return Optional.of(in.readAllBytes());
+      return Optional.of(OutputFolder.readAll(in));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }

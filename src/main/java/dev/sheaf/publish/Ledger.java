@@ -19,6 +19,9 @@ import java.util.Objects;
  * @param specialText the records with a text that spells a special string of the tokenizer
  */
 public record Ledger(Records records, Tokens tokens, SpecialText specialText) {
+  /** The rule that drops rows of a last batch that is not full. */
+  static final String DROP_LAST = "drop-last";
+
   /** Of all its parts. */
   public Ledger {
     Objects.requireNonNull(records, "records");

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -33,8 +34,8 @@ record LocalFolder(Path root) implements OutputFolder {
 
   @Override
   public Optional<byte[]> read(String name) throws IOException {
-    try {
-      return Optional.of(Files.readAllBytes(root.resolve(name)));
+    try (InputStream in = open(name)) {
+      return Optional.of(OutputFolder.readAll(in));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -123,6 +124,8 @@ record LocalFolder(Path root) implements OutputFolder {
           .map(file -> root.relativize(file).toString())
           .sorted()
           .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

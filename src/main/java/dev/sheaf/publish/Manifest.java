@@ -3,9 +3,11 @@ package dev.sheaf.publish;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sheaf.batch.Tally;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * The list of all that a run published, and of what it was made from; readers use it and never a
@@ -81,6 +83,13 @@ public record Manifest(
           tally.padding(),
           tally.untrainedRows());
     }
+
+    /** The smallest of its numbers. */
+    long least() {
+      return LongStream.of(records, batches, tokens, trained, padding, untrainedRows)
+          .min()
+          .orElseThrow();
+    }
   }
 
   /** The bytes of {@code manifest.json}: pretty-printed, one key a line. */
@@ -95,6 +104,17 @@ public record Manifest(
    */
   public static Manifest read(byte[] json) throws IOException {
     return Json.read(json, Manifest.class);
+  }
+
+  /** The files of a split in a format, in the order of their batches; none if there is neither. */
+  public List<FileEntry> files(String format, String split) {
+    // Numbers of more digits than others have longer paths.
+    return files.stream()
+        .filter(file -> file.format().equals(format) && split.equals(file.split()))
+        .sorted(
+            Comparator.comparing((FileEntry file) -> file.path().length())
+                .thenComparing(FileEntry::path))
+        .toList();
   }
 
   /** What the run was asked for. */

@@ -49,7 +49,23 @@ public interface OutputFolder {
   /** Where the folder is, the same in every process. */
   String location();
 
-  /** The content of a small file, or empty if there is none of that name. */
+  /** Bytes of the largest file that is read whole; the manifest of a million files has fewer. */
+  int MOST_BYTES = 1 << 29;
+
+  /** All that a small file holds. */
+  static byte[] readAll(InputStream file) throws IOException {
+    byte[] content = file.readNBytes(MOST_BYTES + 1);
+    if (content.length > MOST_BYTES) {
+      throw new IOException("It has more than %s bytes.".formatted(MOST_BYTES));
+    }
+    return content;
+  }
+
+  /**
+   * The content of a small file, or empty if there is none of that name.
+   *
+   * @throws IOException if it cannot be read, or has more than {@link #MOST_BYTES}
+   */
   Optional<byte[]> read(String name) throws IOException;
 
   /** Opens a file from its first byte. */

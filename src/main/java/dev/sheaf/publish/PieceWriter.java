@@ -59,7 +59,7 @@ final class PieceWriter implements Closeable {
     this.first = first;
     if (first < shard.first() || first >= shard.end() || first % settings.batchSize() != 0) {
       throw new IllegalStateException(
-          "Shard %s was given the row at %d where a batch of it is to begin."
+          "Shard %s was given the row at %s where a batch of it is to begin."
               .formatted(shard.label(), first));
     }
     if (first < shard.first() + shard.rows()) {
@@ -105,7 +105,7 @@ final class PieceWriter implements Closeable {
     if (!batch.isEmpty()) {
       if (first + rows < shard.first() + shard.rows()) {
         throw new IllegalStateException(
-            "A piece of shard %s ends at row %d, within a batch."
+            "A piece of shard %s ends at row %s, within a batch."
                 .formatted(shard.label(), first + rows));
       }
       writeBatch();

@@ -8,6 +8,7 @@ import dev.sheaf.data.RejectedLine;
 import dev.sheaf.plan.NumberedChunk;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Writes the rejected records of one chunk, a JSON object a line.
@@ -19,6 +20,14 @@ import java.util.Locale;
  */
 public record RejectedFile(
     OutputFolder folder, String prefix, InputStorage storage, ExampleParser parser) {
+  /** What the manifest says that such a file is. */
+  static final String FORMAT = "rejected";
+
+  private static final Pattern NAME = Pattern.compile(RunNames.REJECTED + "/part-\\d{5,}\\.jsonl");
+
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
 
   /**
    * Writes the file of a chunk that has rejected records, and says what is in it.
@@ -38,7 +47,7 @@ public record RejectedFile(
       }
       chunk.scan().requireUnchanged(examples.tally());
       FileDigest digest = draft.publish();
-      return new FileEntry(name, null, "rejected", digest.bytes(), digest.sha256(), rows, 0);
+      return new FileEntry(name, null, FORMAT, digest.bytes(), digest.sha256(), rows, 0);
     }
   }
 

@@ -11,6 +11,9 @@ public final class RunNames {
   /** How to load the run. */
   public static final String README = "README.md";
 
+  /** What the manifest says that the README is. */
+  static final String README_FORMAT = "readme";
+
   /** The folder of rejected records. */
   public static final String REJECTED = "rejected";
 

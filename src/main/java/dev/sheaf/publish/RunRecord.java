@@ -98,7 +98,8 @@ public record RunRecord(
     FileDigest digest = FileDigest.of(readme);
     List<FileEntry> files = new ArrayList<>(rejected);
     files.add(
-        new FileEntry(RunNames.README, null, "readme", digest.bytes(), digest.sha256(), 0, 0));
+        new FileEntry(
+            RunNames.README, null, RunNames.README_FORMAT, digest.bytes(), digest.sha256(), 0, 0));
     receipts.forEach(receipt -> files.addAll(receipt.files()));
     files.sort(Comparator.comparing(FileEntry::path));
     return files;
@@ -114,7 +115,7 @@ public record RunRecord(
             scan.records(),
             written.rows(),
             reasons,
-            dropped == 0 ? Map.of() : Map.of("drop-last", dropped)),
+            dropped == 0 ? Map.of() : Map.of(Ledger.DROP_LAST, dropped)),
         new Ledger.Tokens(
             receipts.stream().mapToLong(Receipt::tokensMade).sum(),
             written.tokens(),

@@ -34,7 +34,7 @@ public record ShardFiles(OutputFolder folder, WriteSettings settings) {
     List<FileEntry> files = new ArrayList<>();
     if (shard.rows() > 0) {
       for (TensorFormat format : settings.formats()) {
-        files.add(join(shard, format, ordered, written));
+        files.add(join(shard, format, ordered));
       }
     }
     Receipt receipt =
@@ -61,28 +61,32 @@ public record ShardFiles(OutputFolder folder, WriteSettings settings) {
   private static void checkDue(Shard shard, long position, long due) {
     if (position != due) {
       throw new IllegalStateException(
-          "Of shard %s the row at %d follows where the one at %d is due."
+          "Of shard %s the row at %s follows where the one at %s is due."
               .formatted(shard.label(), position, due));
     }
   }
 
-  private FileEntry join(Shard shard, TensorFormat format, List<Piece> pieces, Tally written)
-      throws IOException {
-    String path = format.label() + "/" + shard.label() + "." + format.label();
+  private FileEntry join(Shard shard, TensorFormat format, List<Piece> pieces) throws IOException {
+    FileEntry entry = entry(shard, format, settings.batchSize());
     FileShape shape =
         new FileShape(shard.batches(settings.batchSize()), settings.dtype(), settings.hasTargets());
-    try (Draft draft = folder.draft(path)) {
+    try (Draft draft = folder.draft(entry.path())) {
       format.join(sources(pieces, format), shape, draft.content());
       FileDigest digest = draft.publish();
-      return new FileEntry(
-          path,
-          shard.split().label(),
-          format.label(),
-          digest.bytes(),
-          digest.sha256(),
-          written.rows(),
-          written.batches());
+      return entry.withDigest(digest);
     }
+  }
+
+  /** A shard's file as the manifest lists it, without what depends on its content. */
+  static FileEntry entry(Shard shard, TensorFormat format, int batchSize) {
+    return new FileEntry(
+        format.label() + "/" + shard.label() + "." + format.label(),
+        shard.split().label(),
+        format.label(),
+        0,
+        "",
+        shard.rows(),
+        shard.batches(batchSize));
   }
 
   private List<Source> sources(List<Piece> pieces, TensorFormat format) {

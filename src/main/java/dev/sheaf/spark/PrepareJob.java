@@ -27,6 +27,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -155,8 +156,11 @@ public final class PrepareJob {
   private Scan scan() throws IOException {
     List<InputFile> files = inputs.list(job.input().paths(), job.input().format());
     progress.accept(
-        "Scanning %,d bytes in %d files"
-            .formatted(files.stream().mapToLong(InputFile::bytes).sum(), files.size()));
+        String.format(
+            Locale.ROOT,
+            "Scanning %,d bytes in %d files",
+            files.stream().mapToLong(InputFile::bytes).sum(),
+            files.size()));
     return new Scan(
         files,
         inputs.scan(
@@ -178,10 +182,19 @@ public final class PrepareJob {
     }
     throw new InputException(
         tooMany
-            ? "%,d of %,d records were rejected (%s), more than input.max-rejected: %s allows%s."
-                .formatted(
-                    rejected, scan.records(), reasons(scan), job.input().maxRejected(), place)
-            : "No record was accepted of the %,d in the input%s.".formatted(scan.records(), place));
+            ? String.format(
+                Locale.ROOT,
+                "%,d of %,d records were rejected (%s), more than input.max-rejected: %s allows%s.",
+                rejected,
+                scan.records(),
+                reasons(scan),
+                job.input().maxRejected(),
+                place)
+            : String.format(
+                Locale.ROOT,
+                "No record was accepted of the %,d in the input%s.",
+                scan.records(),
+                place));
   }
 
   /** As {@code 2 duplicate-key, 1 not-text}. */
@@ -218,8 +231,12 @@ public final class PrepareJob {
     List<Shard> shards = plan.shards();
     List<Integer> missing = missing(shards);
     progress.accept(
-        "Writing %d of %d shards, %,d rows"
-            .formatted(missing.size(), shards.size(), rows(shards, missing)));
+        String.format(
+            Locale.ROOT,
+            "Writing %d of %d shards, %,d rows",
+            missing.size(),
+            shards.size(),
+            rows(shards, missing)));
     if (!missing.isEmpty()) {
       runFolder().write(plan, parts.writeSettings());
       for (Map.Entry<String, byte[]> file : parts.staged().entrySet()) {

@@ -40,7 +40,7 @@ record TextFunction(String name, int arity, Supplier<BoundFunction> bound)
     }
     if (arguments.length() != arity) {
       throw new UnsupportedOperationException(
-          "%s takes %d arguments, not %d.".formatted(name, arity, arguments.length()));
+          "%s takes %s arguments, not %s.".formatted(name, arity, arguments.length()));
     }
     return bound.get();
   }

@@ -25,7 +25,7 @@ final class TokenRow {
   static Row row(InternalRow row) {
     if (!row.isNullAt(6)) {
       throw new IllegalStateException(
-          "Record %d of input %d was accepted, but not tokenized: %s."
+          "Record %s of input %s was accepted, but not tokenized: %s."
               .formatted(row.getLong(3), row.getInt(2), row.getUTF8String(6)));
     }
     return new Row(row.getArray(4).toIntArray(), row.getInt(5), row.getInt(2), row.getLong(3));

@@ -56,7 +56,7 @@ final class ArrayBatchReader implements BatchReader {
         .orElseThrow(
             () ->
                 new DamagedFileException(
-                    "Batch %d has no lengths; the file ends before them."
+                    "Batch %s has no lengths; the file ends before them."
                         .formatted(inputs.batch())));
   }
 

@@ -53,7 +53,7 @@ record ArrayHead(BatchArray array, int batch, DType dtype, int rows, int width) 
     BatchArray array = BatchArray.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
     boolean column = array == BatchArray.LENGTHS;
     if (shape.length != (column ? 1 : 2)) {
-      throw new DamagedFileException("Array %s has %d dimensions.".formatted(name, shape.length));
+      throw new DamagedFileException("Array %s has %s dimensions.".formatted(name, shape.length));
     }
     int number = positive(name, 1 + Long.parseLong(matcher.group(2))) - 1;
     int rows = positive(name, shape[0]);
@@ -65,7 +65,7 @@ record ArrayHead(BatchArray array, int batch, DType dtype, int rows, int width) 
   private static int positive(String name, long value) throws DamagedFileException {
     if (value < 1 || value > Integer.MAX_VALUE) {
       throw new DamagedFileException(
-          "Array %s has a number or dimension out of range (%d).".formatted(name, value));
+          "Array %s has a number or dimension out of range (%s).".formatted(name, value));
     }
     return (int) value;
   }

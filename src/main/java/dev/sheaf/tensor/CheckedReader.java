@@ -27,13 +27,13 @@ final class CheckedReader implements BatchReader {
 
   private void check(Batch batch) throws DamagedFileException {
     if (some && batch.number() != last + 1) {
-      throw new DamagedFileException("Batch %d follows batch %d.".formatted(batch.number(), last));
+      throw new DamagedFileException("Batch %s follows batch %s.".formatted(batch.number(), last));
     }
     for (int b = 0; b < batch.rows(); b++) {
       int length = batch.lengths()[b];
       if (length < 0 || length > batch.width()) {
         throw new DamagedFileException(
-            "Row %d of batch %d has the length %d; the width is %d."
+            "Row %s of batch %s has the length %s; the width is %s."
                 .formatted(b, batch.number(), length, batch.width()));
       }
     }

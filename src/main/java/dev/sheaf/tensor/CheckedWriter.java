@@ -17,16 +17,16 @@ final class CheckedWriter implements BatchWriter {
   public void write(Batch batch) throws IOException {
     if (last != null && batch.number() != last.number() + 1) {
       throw new IllegalArgumentException(
-          "Batch %d follows batch %d.".formatted(batch.number(), last.number()));
+          "Batch %s follows batch %s.".formatted(batch.number(), last.number()));
     }
     if (batch.rows() == 0 || batch.width() == 0) {
       throw new IllegalArgumentException(
-          "Batch %d has %d rows of width %d."
+          "Batch %s has %s rows of width %s."
               .formatted(batch.number(), batch.rows(), batch.width()));
     }
     if (last != null && batch.hasTargets() != last.hasTargets()) {
       throw new IllegalArgumentException(
-          "Batch %d has %d targets and the one before has %d."
+          "Batch %s has %s targets and the one before has %s."
               .formatted(batch.number(), batch.targets().length, last.targets().length));
     }
     writer.write(batch);

@@ -58,7 +58,7 @@ final class Elements {
   private static int narrow(long value) throws DamagedFileException {
     if (value != (int) value) {
       throw new DamagedFileException(
-          "An element is %d; ids and the ignore index are 32-bit numbers.".formatted(value));
+          "An element is %s; ids and the ignore index are 32-bit numbers.".formatted(value));
     }
     return (int) value;
   }

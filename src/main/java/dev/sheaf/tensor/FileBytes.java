@@ -68,7 +68,7 @@ final class FileBytes implements Closeable {
   private void check(long count) throws DamagedFileException {
     if (count < 0 || count > remaining()) {
       throw new DamagedFileException(
-          "The file ends after %d bytes where %d more are to follow byte %d."
+          "The file ends after %s bytes where %s more are to follow byte %s."
               .formatted(size, count, position));
     }
   }
@@ -88,7 +88,7 @@ final class FileBytes implements Closeable {
   private void fill() throws IOException {
     buffer.clear();
     if (channel.read(buffer, position) <= 0) {
-      throw new DamagedFileException("The file became shorter than %d bytes.".formatted(size));
+      throw new DamagedFileException("The file became shorter than %s bytes.".formatted(size));
     }
     buffer.flip();
   }

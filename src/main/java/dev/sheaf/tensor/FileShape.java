@@ -17,14 +17,14 @@ public record FileShape(int batches, DType dtype, boolean targets) {
     for (PieceBatches piece : pieces) {
       if (piece.first() != due) {
         throw new IllegalStateException(
-            "A piece brings batch %d where batch %d is due.".formatted(piece.first(), due));
+            "A piece brings batch %s where batch %s is due.".formatted(piece.first(), due));
       }
       due += piece.count();
     }
     int count = due - pieces.get(0).first();
     if (count != batches) {
       throw new IllegalStateException(
-          "The file is to hold %d batches and its pieces bring %d.".formatted(batches, count));
+          "The file is to hold %s batches and its pieces bring %s.".formatted(batches, count));
     }
   }
 }

@@ -71,7 +71,7 @@ final class NdListHeader {
     int dimensions = file.bytes(Integer.BYTES).getInt();
     if (!TYPES.containsKey(dtype) || dimensions < 1 || dimensions > 2) {
       throw new DamagedFileException(
-          "Array '%s' has %d dimensions of type '%s'.".formatted(name, dimensions, dtype));
+          "Array '%s' has %s dimensions of type '%s'.".formatted(name, dimensions, dtype));
     }
     long[] shape = new long[dimensions];
     file.bytes((long) dimensions * Long.BYTES).asLongBuffer().get(shape);
@@ -80,7 +80,7 @@ final class NdListHeader {
     file.seek(place);
     if (!file.bytes(header.length).equals(ByteBuffer.wrap(header))) {
       throw new DamagedFileException(
-          "The header before byte %d is not the one of %s.".formatted(file.position(), head));
+          "The header before byte %s is not the one of %s.".formatted(file.position(), head));
     }
     return head;
   }

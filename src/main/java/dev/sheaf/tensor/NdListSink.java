@@ -3,6 +3,7 @@ package dev.sheaf.tensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /** Writes DJL's NDList format; the count of arrays comes first. */
 final class NdListSink implements ArraySink {
@@ -17,8 +18,12 @@ final class NdListSink implements ArraySink {
   public void write(ArrayHead head, int[] elements) throws IOException {
     if (head.bytes() > Integer.MAX_VALUE) {
       throw new IOException(
-          "%s has %,d bytes; an ndlist array holds %,d. Lower batch.size or drop the format."
-              .formatted(head, head.bytes(), Integer.MAX_VALUE));
+          String.format(
+              Locale.ROOT,
+              "%s has %,d bytes; an ndlist array holds %,d. Lower batch.size or drop the format.",
+              head,
+              head.bytes(),
+              Integer.MAX_VALUE));
     }
     out.write(NdListHeader.encode(head));
     Elements.write(elements, head.dtype(), out);

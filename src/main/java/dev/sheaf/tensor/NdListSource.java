@@ -29,7 +29,7 @@ final class NdListSource implements ArraySource {
   private void checkEnd() throws DamagedFileException {
     if (file.remaining() > 0) {
       throw new DamagedFileException(
-          "%d bytes follow the last of %d arrays.".formatted(file.remaining(), arrays));
+          "%s bytes follow the last of %s arrays.".formatted(file.remaining(), arrays));
     }
   }
 

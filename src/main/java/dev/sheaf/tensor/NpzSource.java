@@ -52,7 +52,7 @@ final class NpzSource implements ArraySource {
     ByteBuffer end = ByteBuffer.wrap(entries.end());
     if (file.remaining() != end.remaining() || !file.bytes(file.remaining()).equals(end)) {
       throw new DamagedFileException(
-          "The zip directory from byte %d on does not list the arrays before it."
+          "The zip directory from byte %s on does not list the arrays before it."
               .formatted(file.position()));
     }
   }

@@ -113,7 +113,7 @@ final class ParquetBatchReader implements BatchReader {
       throws DamagedFileException {
     if (values.length != all.length / rows) {
       throw new DamagedFileException(
-          "Row %d of batch %d has %d ids or targets; the first row has %d."
+          "Row %s of batch %s has %s ids or targets; the first row has %s."
               .formatted(b, row.batch(), values.length, all.length / rows));
     }
     System.arraycopy(values, 0, all, b * values.length, values.length);

@@ -21,7 +21,7 @@ final class ParquetFooter {
   static void check(FileBytes file) throws IOException {
     long size = file.remaining();
     if (size < MAGIC.length() + TAIL_BYTES) {
-      throw new DamagedFileException("The file has %d bytes.".formatted(size));
+      throw new DamagedFileException("The file has %s bytes.".formatted(size));
     }
     checkMagic(file);
     file.seek(size - TAIL_BYTES);
@@ -29,14 +29,14 @@ final class ParquetFooter {
     checkMagic(file);
     if (length < 0 || length > size - MAGIC.length() - TAIL_BYTES) {
       throw new DamagedFileException(
-          "The footer's length is given as %d; the file has %d bytes.".formatted(length, size));
+          "The footer's length is given as %s; the file has %s bytes.".formatted(length, size));
     }
     file.seek(size - TAIL_BYTES - length);
     ByteBuffer footer = file.bytes(length);
     ThriftSizes.check(footer);
     if (footer.hasRemaining()) {
       throw new DamagedFileException(
-          "%d bytes stand behind the footer.".formatted(footer.remaining()));
+          "%s bytes stand behind the footer.".formatted(footer.remaining()));
     }
   }
 
@@ -45,7 +45,7 @@ final class ParquetFooter {
     String magic = file.text(MAGIC.length());
     if (!magic.equals(MAGIC)) {
       throw new DamagedFileException(
-          "The file has '%s' at byte %d where %s belongs.".formatted(magic, place, MAGIC));
+          "The file has '%s' at byte %s where %s belongs.".formatted(magic, place, MAGIC));
     }
   }
 
@@ -69,7 +69,7 @@ final class ParquetFooter {
       long bytes = column.getTotalSize();
       if (column.getStartingPos() != place || bytes < 0 || bytes > size - place) {
         throw new DamagedFileException(
-            "Column %s is placed at byte %d with %d bytes; byte %d is next and the file has %d."
+            "Column %s is placed at byte %s with %s bytes; byte %s is next and the file has %s."
                 .formatted(column.getPath(), column.getStartingPos(), bytes, place, size));
       }
       if (column.getCodec() != CompressionCodecName.ZSTD) {

@@ -35,12 +35,12 @@ final class ParquetPageHeaders {
       header =
           Util.readPageHeader(new ByteArrayInputStream(head.array(), head.arrayOffset(), length));
     } catch (IOException | RuntimeException e) {
-      throw new DamagedFileException("A page header at byte %d is none.".formatted(place), e);
+      throw new DamagedFileException("A page header at byte %s is none.".formatted(place), e);
     }
     long left = end - place - length;
     if (header.getCompressed_page_size() < 0 || header.getCompressed_page_size() > left) {
       throw new DamagedFileException(
-          "A page at byte %d is to have %d bytes; its column has %d left."
+          "A page at byte %s is to have %s bytes; its column has %s left."
               .formatted(place, header.getCompressed_page_size(), left));
     }
     return end - left + header.getCompressed_page_size();

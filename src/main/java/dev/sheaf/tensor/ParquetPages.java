@@ -32,7 +32,7 @@ record ParquetPages(PageReadStore pages) implements PageReadStore {
       if (page != null
           && page.getUncompressedSize() != Integer.BYTES * (long) page.getDictionarySize()) {
         throw new ParquetDecodingException(
-            "a dictionary of %d numbers has %d bytes"
+            "a dictionary of %s numbers has %s bytes"
                 .formatted(page.getDictionarySize(), page.getUncompressedSize()));
       }
       return page;
@@ -48,7 +48,7 @@ record ParquetPages(PageReadStore pages) implements PageReadStore {
       DataPage page = pages.readPage();
       if (page != null && !fits(page)) {
         throw new ParquetDecodingException(
-            "a page is not of numbers, or %d do not fit in its %d bytes"
+            "a page is not of numbers, or %s do not fit in its %s bytes"
                 .formatted(page.getValueCount(), page.getUncompressedSize()));
       }
       return page;

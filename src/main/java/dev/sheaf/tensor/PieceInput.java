@@ -71,7 +71,7 @@ final class PieceInput implements Closeable {
     filled = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, source.bytes() - place));
     if (filled == 0) {
       throw new EOFException(
-          "A piece of %d bytes ends before byte %d.".formatted(source.bytes(), place));
+          "A piece of %s bytes ends before byte %s.".formatted(source.bytes(), place));
     }
   }
 

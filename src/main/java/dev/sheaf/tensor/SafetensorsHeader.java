@@ -110,7 +110,7 @@ final class SafetensorsHeader {
         && header.charAt(at) == encoded.charAt(at)) {
       at++;
     }
-    return "The header is not one of batches without holes: its byte %d begins '%s', not '%s'."
+    return "The header is not one of batches without holes: its byte %s begins '%s', not '%s'."
         .formatted(at, excerpt(header, at), excerpt(encoded, at));
   }
 

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes safetensors: a header that tells of all arrays, then their elements. */
 final class SafetensorsSink implements ArraySink {
@@ -20,9 +21,13 @@ final class SafetensorsSink implements ArraySink {
     byte[] header = SafetensorsHeader.encode(heads);
     if (header.length > SafetensorsHeader.LIMIT) {
       throw new IOException(
-          ("The safetensors header of %,d arrays has %,d bytes; "
-                  + "%,d is the limit. Lower output.shard-rows.")
-              .formatted(heads.size(), header.length, SafetensorsHeader.LIMIT));
+          String.format(
+              Locale.ROOT,
+              "The safetensors header of %,d arrays has %,d bytes; "
+                  + "%,d is the limit. Lower output.shard-rows.",
+              heads.size(),
+              header.length,
+              SafetensorsHeader.LIMIT));
     }
     out.write(length(header.length));
     out.write(header);

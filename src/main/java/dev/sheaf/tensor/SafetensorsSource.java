@@ -37,7 +37,7 @@ final class SafetensorsSource implements ArraySource {
     long length = file.bytes(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 0 || length > Math.min(SafetensorsHeader.LIMIT, file.remaining())) {
       throw new DamagedFileException(
-          "The header's length is given as %d; the format's limit is %d and %d bytes follow."
+          "The header's length is given as %s; the format's limit is %s and %s bytes follow."
               .formatted(length, SafetensorsHeader.LIMIT, file.remaining()));
     }
     List<ArrayHead> heads = SafetensorsHeader.parse(file.text((int) length));
@@ -58,7 +58,7 @@ final class SafetensorsSource implements ArraySource {
     long size = file.position() + file.remaining();
     if (size != end) {
       throw new DamagedFileException(
-          "The file has %d bytes; by its header they are %d.".formatted(size, end));
+          "The file has %s bytes; by its header they are %s.".formatted(size, end));
     }
   }
 

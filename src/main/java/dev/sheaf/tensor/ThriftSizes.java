@@ -49,7 +49,7 @@ final class ThriftSizes {
   private void value(int type, int depth) throws DamagedFileException {
     if (depth > DEEPEST) {
       throw new DamagedFileException(
-          "A Parquet footer is nested deeper than %d.".formatted(DEEPEST));
+          "A Parquet footer is nested deeper than %s.".formatted(DEEPEST));
     }
     switch (type) {
       case 1, 2, 3 -> skip(1);
@@ -59,7 +59,7 @@ final class ThriftSizes {
       case 9, 10 -> list(depth);
       case 11 -> map(depth);
       case 12 -> struct(depth + 1);
-      default -> throw new DamagedFileException("A Parquet footer has type %d.".formatted(type));
+      default -> throw new DamagedFileException("A Parquet footer has type %s.".formatted(type));
     }
   }
 
@@ -91,7 +91,7 @@ final class ThriftSizes {
   private void fit(long size) throws DamagedFileException {
     if (size < 0 || size > bytes.remaining()) {
       throw new DamagedFileException(
-          "A Parquet footer asks for %d bytes or elements where %d bytes are left."
+          "A Parquet footer asks for %s bytes or elements where %s bytes are left."
               .formatted(size, bytes.remaining()));
     }
   }

@@ -35,14 +35,14 @@ final class ZstdPages implements CompressionCodecFactory {
       byte[] compressed = array(bytes);
       if (size < 0 || size != Zstd.getFrameContentSize(compressed)) {
         throw new DamagedFileException(
-            "A page of %d bytes does not say of itself that it holds %d."
+            "A page of %s bytes does not say of itself that it holds %s."
                 .formatted(compressed.length, size));
       }
       byte[] page = new byte[size];
       long got = Zstd.decompress(page, compressed);
       if (got != size) {
         throw new DamagedFileException(
-            "A page holds %s instead of %d bytes."
+            "A page holds %s instead of %s bytes."
                 .formatted(Zstd.isError(got) ? Zstd.getErrorName(got) : got, size));
       }
       return BytesInput.from(page);

@@ -99,7 +99,7 @@ public final class BytePairTokenizer implements Tokenizer {
   public byte[] bytes(int id) {
     if (id < 0 || id >= vocabularySize() || vocabulary.length(id) == 0) {
       throw new IllegalArgumentException(
-          "Id %d is not in %s, whose ids are below %d.".formatted(id, label, vocabularySize()));
+          "Id %s is not in %s, whose ids are below %s.".formatted(id, label, vocabularySize()));
     }
     return vocabulary.of(id);
   }

@@ -74,7 +74,7 @@ public final class ExampleTokenizer implements AutoCloseable {
       }
     }
     throw new IllegalArgumentException(
-        "The %d ids hold %d bytes and the prompt has %d, so there is no response."
+        "The %s ids hold %s bytes and the prompt has %s, so there is no response."
             .formatted(ids.length(), end, promptBytes));
   }
 

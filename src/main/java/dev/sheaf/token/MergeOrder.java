@@ -2,6 +2,7 @@ package dev.sheaf.token;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -54,7 +55,7 @@ final class MergeOrder {
       if (tokens[id] != null && tokens[id].length > 1) {
         long pair = lastJoin(tokens[id]);
         if (pair >= 0 && Arrays.binarySearch(sorted, pair) < 0) {
-          return Optional.of("its merges do not make the token %d as its ids do".formatted(id));
+          return Optional.of("its merges do not make the token %s as its ids do".formatted(id));
         }
         unmade.set(id, pair < 0);
       }
@@ -107,6 +108,6 @@ final class MergeOrder {
     int missing = there.nextClearBit(0);
     return missing == 0x100
         ? Optional.empty()
-        : Optional.of("its vocabulary lacks the byte 0x%02X".formatted(missing));
+        : Optional.of(String.format(Locale.ROOT, "its vocabulary lacks the byte 0x%02X", missing));
   }
 }

@@ -2,6 +2,7 @@ package dev.sheaf.token;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Locale;
 
 /**
  * Which two neighbouring tokens become which token.
@@ -58,7 +59,7 @@ final class MergeTable {
   static MergeTable of(Vocabulary vocabulary) {
     if (vocabulary.size() > MOST_IDS) {
       throw new IllegalArgumentException(
-          "The vocabulary has %d ids; there may be %d.".formatted(vocabulary.size(), MOST_IDS));
+          "The vocabulary has %s ids; there may be %s.".formatted(vocabulary.size(), MOST_IDS));
     }
     MergeTable table = new MergeTable(vocabulary.size());
     table.putBytes(vocabulary);
@@ -74,7 +75,8 @@ final class MergeTable {
     }
     for (int b = 0; b < ofByte.length; b++) {
       if (ofByte[b] == NONE) {
-        throw new IllegalArgumentException("The vocabulary lacks the byte 0x%02X.".formatted(b));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "The vocabulary lacks the byte 0x%02X.", b));
       }
     }
   }

@@ -80,6 +80,6 @@ final class RankLines {
     return isFirst
         ? "is neither a tokenizer.json, nor a tekken.json, nor a list of tokens in Base64 and their"
             + " ranks; of a SentencePiece model give the tokenizer.json made from it"
-        : "has in line %d no token in Base64 and its rank".formatted(line);
+        : "has in line %s no token in Base64 and its rank".formatted(line);
   }
 }

@@ -69,7 +69,7 @@ final class Tekken {
         }
       }
       if (rank != byRank.size() || bytes == null) {
-        throw new IOException("token %d has rank %d".formatted(byRank.size(), rank));
+        throw new IOException("token %s has rank %s".formatted(byRank.size(), rank));
       }
       byRank.add(bytes);
     }
@@ -80,7 +80,7 @@ final class Tekken {
     int used = config.path("default_vocab_size").asInt(-1) - specials;
     if (specials < FIRST_SPECIAL.size() || used < 1 || used > byRank.size()) {
       throw new VocabularyFileException(
-          "says it uses %d of its %d tokens behind %d special ones"
+          "says it uses %s of its %s tokens behind %s special ones"
               .formatted(used, byRank.size(), specials));
     }
     byte[][] tokens = new byte[specials + used][];
@@ -108,7 +108,7 @@ final class Tekken {
   private Map<String, Integer> special(int count) {
     String[] names = new String[count];
     Arrays.setAll(
-        names, i -> i < FIRST_SPECIAL.size() ? FIRST_SPECIAL.get(i) : "<SPECIAL_%d>".formatted(i));
+        names, i -> i < FIRST_SPECIAL.size() ? FIRST_SPECIAL.get(i) : "<SPECIAL_%s>".formatted(i));
     for (JsonNode token : listed) {
       int rank = token.path("rank").asInt(-1);
       if (rank >= 0 && rank < count) {

@@ -146,7 +146,7 @@ final class TokenizerJson {
   private static int checked(int id) throws IOException {
     if (id < 0 || id >= VocabularyFile.MOST_IDS) {
       throw new IOException(
-          "it has the id %d; ids are from 0 to %d".formatted(id, VocabularyFile.MOST_IDS - 1));
+          "it has the id %s; ids are from 0 to %s".formatted(id, VocabularyFile.MOST_IDS - 1));
     }
     return id;
   }
@@ -247,7 +247,7 @@ final class TokenizerJson {
       Integer both = pieces.get(merges.get(2 * i) + merges.get(2 * i + 1));
       boolean known = left != null && right != null && both != null;
       if (!known || tokens[left] == null || tokens[right] == null || tokens[both] == null) {
-        return Optional.of("merge %d is not of tokens of its vocabulary".formatted(i));
+        return Optional.of("merge %s is not of tokens of its vocabulary".formatted(i));
       }
       if (both < last) {
         return Optional.of("its merges are not in the order of its ids");

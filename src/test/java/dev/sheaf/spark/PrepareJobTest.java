@@ -36,7 +36,7 @@ class PrepareJobTest {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 300; i++) {
       lines.append(
-          "{\"instruction\":\"Tell me about %d.\",\"input\":\"%s\",\"output\":\"%s\"}%n"
+          "{\"instruction\":\"Tell me about %s.\",\"input\":\"%s\",\"output\":\"%s\"}%n"
               .formatted(
                   i, i % 3 == 0 ? "" : "größer 数 " + i, "It is a number. ".repeat(i % 7 + 1)));
     }

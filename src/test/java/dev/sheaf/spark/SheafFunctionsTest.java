@@ -48,7 +48,7 @@ class SheafFunctionsTest {
     for (int i = 0; i < rows.size(); i++) {
       assertThat(rows.get(i).mkString("|"))
           .isEqualTo(
-              "<|user|>\ni%d|\n<|assistant|>:\no|<|user|>\nsecond %d\nn|\n<|assistant|>:\np"
+              "<|user|>\ni%s|\n<|assistant|>:\no|<|user|>\nsecond %s\nn|\n<|assistant|>:\np"
                   .formatted(i, i));
     }
   }
@@ -112,7 +112,7 @@ class SheafFunctionsTest {
   void rowsOfTheSourceStayWhenMoreAreRead(@TempDir Path folder) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 2_000; i++) {
-      lines.append("{\"instruction\":\"i%d\",\"output\":\"a\\n%d\"}\n".formatted(i, i));
+      lines.append("{\"instruction\":\"i%s\",\"output\":\"a\\n%s\"}\n".formatted(i, i));
     }
     Path file = Files.writeString(folder.resolve("in.jsonl"), lines);
     List<Row> rows =

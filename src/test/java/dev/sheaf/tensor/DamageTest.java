@@ -70,7 +70,7 @@ class DamageTest {
       byte[] noise = new byte[Math.min(1 + random.nextInt(8), bytes.length - at)];
       random.nextBytes(noise);
       System.arraycopy(noise, 0, damaged, at, noise.length);
-      readOrDamage(format, damaged, "%d bytes at %d, run %d".formatted(noise.length, at, i));
+      readOrDamage(format, damaged, "%s bytes at %s, run %s".formatted(noise.length, at, i));
     }
   }
 

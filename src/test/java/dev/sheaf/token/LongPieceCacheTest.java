@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class LongPieceCacheTest {
@@ -34,7 +35,7 @@ class LongPieceCacheTest {
   }
 
   private static byte[] piece(int number) {
-    return "a piece that is long, number %06d".formatted(number).getBytes(UTF_8);
+    return String.format(Locale.ROOT, "a piece that is long, number %06d", number).getBytes(UTF_8);
   }
 
   private static long hash(byte[] piece) {

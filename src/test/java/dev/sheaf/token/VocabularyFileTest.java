@@ -220,10 +220,10 @@ class VocabularyFileTest {
     StringBuilder vocab = new StringBuilder();
     for (int b = 0; b < 256; b++) {
       vocab.append(
-          "{\"rank\":%d,\"token_bytes\":\"%s\"},".formatted(b, base64(String.valueOf((char) b))));
+          "{\"rank\":%s,\"token_bytes\":\"%s\"},".formatted(b, base64(String.valueOf((char) b))));
     }
     vocab.append("{\"rank\":256,\"token_bytes\":\"YWI=\"},{\"rank\":257,\"token_bytes\":\"YWJj\"}");
-    return ("{\"config\":{\"pattern\":\"%s\",\"default_vocab_size\":%d,"
+    return ("{\"config\":{\"pattern\":\"%s\",\"default_vocab_size\":%s,"
             + "\"default_num_special_tokens\":20},\"vocab\":[%s]}")
         .formatted(pattern, used, vocab);
   }
