@@ -90,7 +90,7 @@ final class HostileRecords {
         name,
         json,
         "malformed-json",
-        "The JSON is malformed near byte @%d of the file.".formatted(place));
+        "The JSON is malformed near byte @%s of the file.".formatted(place));
   }
 
   private static Hostile trailing(String name, String json, int end) {
@@ -98,7 +98,7 @@ final class HostileRecords {
         name,
         json,
         "trailing-content",
-        "Something follows the JSON value that ends at byte @%d of the file; a record is one value."
+        "Something follows the JSON value that ends at byte @%s of the file; a record is one value."
             .formatted(end));
   }
 
@@ -115,7 +115,7 @@ final class HostileRecords {
         name,
         json,
         "lone-surrogate",
-        "The escape at byte @%d of the file is half of a surrogate pair without the other half."
+        "The escape at byte @%s of the file is half of a surrogate pair without the other half."
             .formatted(place));
   }
 

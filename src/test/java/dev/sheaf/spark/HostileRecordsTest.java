@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -118,7 +119,8 @@ class HostileRecordsTest {
     String inHex =
         bytes
             .chars()
-            .mapToObj(b -> b < 0x80 ? Character.toString(b) : "\\x%02X".formatted(b))
+            .mapToObj(
+                b -> b < 0x80 ? Character.toString(b) : String.format(Locale.ROOT, "\\x%02X", b))
             .collect(Collectors.joining());
     return record.reason().equals("invalid-utf8")
         ? inHex
