@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.PathMatcher;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -154,11 +157,28 @@ public final class InputStorage {
     }
   }
 
-  /** What matches a pattern in Hadoop's notation, in no particular order. */
+  /**
+   * What matches a pattern in Hadoop's notation, in no particular order.
+   *
+   * @throws InputException if a link in a folder that the pattern names matches and leads nowhere
+   */
   List<Entry> glob(String pattern) throws IOException {
     Path path = new Path(pattern);
     FileStatus[] matches = fileSystem(path).globStatus(path);
+    Path parent = fileSystem(path).makeQualified(path).getParent();
+    if (parent != null) {
+      requireNoBrokenLink(location(parent), matcher(path.getName()));
+    }
     return matches == null ? List.of() : entries(matches);
+  }
+
+  /** Matches names as Hadoop does; nothing if Java does not know the notation. */
+  private static PathMatcher matcher(String glob) {
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + glob.replace("[^", "[!"));
+    } catch (PatternSyntaxException e) {
+      return name -> false;
+    }
   }
 
   /**
@@ -169,17 +189,20 @@ public final class InputStorage {
   List<Entry> children(Entry folder) throws IOException {
     Path path = new Path(folder.location());
     List<Entry> entries = entries(fileSystem(path).listStatus(path));
-    if (folder.location().startsWith(LOCAL)) {
-      requireNoBrokenLink(localPath(folder.location()));
-    }
+    requireNoBrokenLink(folder.location(), name -> true);
     return entries;
   }
 
   /** Hadoop's local file system leaves out what a listing names and is not there, silently. */
-  private static void requireNoBrokenLink(java.nio.file.Path folder) throws IOException {
-    try (Stream<java.nio.file.Path> all = Files.list(folder)) {
+  private static void requireNoBrokenLink(String location, PathMatcher names) throws IOException {
+    if (!location.startsWith(LOCAL) || !Files.isDirectory(localPath(location))) {
+      return;
+    }
+    try (Stream<java.nio.file.Path> all = Files.list(localPath(location))) {
       for (java.nio.file.Path path : (Iterable<java.nio.file.Path>) all.sorted()::iterator) {
-        if (!InputFiles.isHidden(path.getFileName().toString()) && !Files.exists(path)) {
+        java.nio.file.Path name = path.getFileName();
+        boolean isMeant = !InputFiles.isHidden(name.toString()) && names.matches(name);
+        if (isMeant && Files.isSymbolicLink(path) && !Files.exists(path)) {
           throw new InputException(
               "%s is a link that leads nowhere; remove it or what it should lead to is lost."
                   .formatted(path));

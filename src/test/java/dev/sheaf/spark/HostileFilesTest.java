@@ -416,7 +416,11 @@ class HostileFilesTest {
     Path link = folder.resolve("data/a.jsonl");
     Files.createSymbolicLink(link, folder.resolve("none"));
 
-    assertUnusable(() -> runs.prepare(folder.resolve("data"), "run")).contains(link.toString());
+    for (String named : List.of("data", "data/*", "data/*.jsonl", "data/[^b].json*")) {
+      assertUnusable(() -> runs.prepare(folder.resolve(named), "run")).contains(link.toString());
+    }
+    assertThat(runs.prepare(folder.resolve("data/[^a].json*"), "run").manifest().inputs())
+        .hasSize(1);
   }
 
   @Test
