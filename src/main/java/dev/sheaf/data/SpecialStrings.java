@@ -1,5 +1,6 @@
 package dev.sheaf.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -14,6 +15,9 @@ public final class SpecialStrings {
   private final TreeSet<Text> strings = new TreeSet<>();
   private final TreeSet<Byte> firstBytes = new TreeSet<>();
 
+  /** Which second bytes there are: a look at one keeps most of a text from being compared. */
+  private final boolean[] secondBytes = new boolean[1 << Byte.SIZE];
+
   /** Looks for some strings; for none if the list is empty. */
   public SpecialStrings(List<String> special) {
     for (Text string : new TreeSet<>(special.stream().map(Text::of).toList())) {
@@ -24,7 +28,16 @@ public final class SpecialStrings {
     for (Text string : strings) {
       if (!string.isEmpty()) {
         firstBytes.add(string.array()[string.from()]);
+        addSecondByte(string);
       }
+    }
+  }
+
+  private void addSecondByte(Text string) {
+    if (string.length() == 1) {
+      Arrays.fill(secondBytes, true);
+    } else {
+      secondBytes[string.array()[string.from() + 1] & 0xFF] = true;
     }
   }
 
@@ -48,7 +61,8 @@ public final class SpecialStrings {
     int end = text.from() + text.length();
     int i = ByteScan.indexOf(first, array, text.from(), end);
     while (i < end) {
-      if (begins(new Text(array, i, end - i))) {
+      boolean mayBegin = i + 1 == end || secondBytes[array[i + 1] & 0xFF];
+      if (mayBegin && begins(new Text(array, i, end - i))) {
         return true;
       }
       i = ByteScan.indexOf(first, array, i + 1, end);
