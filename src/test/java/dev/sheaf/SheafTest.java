@@ -159,7 +159,7 @@ class SheafTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"a\\0b\"", "a:b", "nofs://host/run", "s3a://bucket/run"})
+  @ValueSource(strings = {"\"a\\0b\"", "a:b", "nofs://host/run"})
   void anOutputPathThatCanBeNoFolderIsExitTwo(String path) throws IOException {
     Path job =
         Files.writeString(
