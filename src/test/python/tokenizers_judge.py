@@ -11,7 +11,6 @@ import base64
 import json
 import pathlib
 import sys
-import unicodedata
 
 import pyarrow.parquet
 import tiktoken
@@ -43,7 +42,8 @@ class HuggingFace:
     def encode(self, texts):
         """Ids, and the ends of the spans in characters, of prompts and responses."""
         if self.normalises:  # apart, so that no character is made of both
-            texts = [tuple(unicodedata.normalize("NFC", part) for part in pair) for pair in texts]
+            normalized = self.tokenizer.normalizer.normalize_str
+            texts = [tuple(map(normalized, pair)) for pair in texts]
         joined = [prompt + response for prompt, response in texts]
         encodings = self.tokenizer.encode_batch(joined, add_special_tokens=False)
         for (prompt, _), encoding in zip(texts, encodings):
