@@ -19,11 +19,16 @@ public final class Chunks {
    *   no bytes:            [0, 0)
    * </pre>
    *
+   * <p>A compressed file is one chunk, as it can be read from its start only.
+   *
    * <p>An array in more than one chunk must be {@linkplain #joined joined} before it is read.
    *
    * @param stride bytes, at least 1
    */
   public static List<Chunk> cut(InputFile file, long stride) {
+    if (file.isCompressed()) {
+      return List.of(new Chunk(file, 0, 0, file.bytes(), ArrayState.START));
+    }
     List<Chunk> chunks = new ArrayList<>();
     long start = 0;
     do {

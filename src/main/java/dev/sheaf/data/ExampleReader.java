@@ -103,7 +103,9 @@ public final class ExampleReader implements Closeable {
     isTooLong = found == RecordFinder.Found.TOO_LONG;
     if (found == RecordFinder.Found.NOTHING) {
       window.requireEnd();
-      tally = new ChunkTally(window.sha256(), finder.lines(), finder.blankLines(), records);
+      tally =
+          new ChunkTally(
+              window.sha256(), window.bytes(), finder.lines(), finder.blankLines(), records);
       return false;
     }
     records++;

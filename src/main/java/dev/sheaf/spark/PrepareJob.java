@@ -334,7 +334,7 @@ public final class PrepareJob {
   }
 
   private static boolean isSmall(RunPlan plan, long rows) {
-    long bytes = plan.inputs().stream().mapToLong(InputFile::bytes).sum();
+    long bytes = plan.chunks().stream().mapToLong(chunk -> chunk.scan().bytes()).sum();
     return rows <= AUTO_DRIVER_ROWS && bytes <= AUTO_DRIVER_BYTES;
   }
 
