@@ -59,9 +59,24 @@ public final class Chunks {
     return joined;
   }
 
-  /** Cuts a file and, if it is an array in more than one chunk, joins the chunks here and now. */
-  public static List<Chunk> located(InputFile file, long stride, InputStorage storage)
+  /**
+   * Cuts a Parquet file to its row groups, each with the bytes behind it up to the next.
+   *
+   * @throws InputException if the file is at fault or has no text in the columns of the fields
+   */
+  public static List<Chunk> ofRowGroups(InputFile file, Fields fields, InputStorage storage)
       throws IOException {
+    ParquetInput input = ParquetInput.read(storage, file);
+    input.requireColumns(fields);
+    return input.chunks();
+  }
+
+  /** Cuts a file and, if it is an array in more than one chunk, joins the chunks here and now. */
+  public static List<Chunk> located(
+      InputFile file, long stride, Fields fields, InputStorage storage) throws IOException {
+    if (file.format() == InputFormat.PARQUET) {
+      return ofRowGroups(file, fields, storage);
+    }
     List<Chunk> chunks = cut(file, stride);
     if (file.format() != InputFormat.JSON || chunks.size() == 1) {
       return chunks;

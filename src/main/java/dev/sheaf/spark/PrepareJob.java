@@ -164,7 +164,10 @@ public final class PrepareJob {
     return new Scan(
         files,
         inputs.scan(
-            inputs.cut(files), parts.parser(), parts.splitterByContent(), parts.plainText()));
+            inputs.cut(files, job.input().fields()),
+            parts.parser(),
+            parts.splitterByContent(),
+            parts.plainText()));
   }
 
   /** Ends the job if too many records were rejected, or all. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheaf.data.Compressed;
 import dev.sheaf.data.FileFaultException;
+import dev.sheaf.data.InputException;
+import dev.sheaf.data.ParquetFiles;
 import dev.sheaf.publish.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,83 @@ class InputFormatsTest {
         assertThat(runs.damages(name)).isEmpty();
       }
     }
+  }
+
+  @Test
+  void parquetGivesTheTensorsOfJsonLines() throws IOException {
+    Object[][] rows = new Object[100][];
+    Arrays.setAll(rows, i -> new Object[] {"Double " + i + ".", i % 50 == 7 ? "" : "" + 2 * i});
+    Path parquet =
+        ParquetFiles.SMALL_GROUPS.write(
+            folder.resolve("a"),
+            "message m { required binary instruction (STRING); optional binary output (STRING); }",
+            rows);
+    for (String by : List.of("order.by=input", "order.by=shuffle")) {
+      prepare("plain-" + by, lines.getBytes(UTF_8), by);
+      prepare("parquet-" + by, Files.readAllBytes(parquet), by);
+
+      assertThat(tensors("parquet-" + by)).isEqualTo(tensors("plain-" + by));
+      assertThat(runs.damages("parquet-" + by)).isEmpty();
+      assertThat(rejected("parquet-" + by))
+          .containsExactly(
+              "{\"record\":7,\"line\":null,\"offset\":null,\"reason\":\"empty-field\","
+                  + "\"detail\":\"The field 'output' is empty.\",\"excerpt\":"
+                  + "\"{\\\"instruction\\\": \\\"Double 7.\\\", \\\"input\\\": null,"
+                  + " \\\"output\\\": \\\"\\\"}\"}",
+              "{\"record\":57,\"line\":null,\"offset\":null,\"reason\":\"empty-field\","
+                  + "\"detail\":\"The field 'output' is empty.\",\"excerpt\":"
+                  + "\"{\\\"instruction\\\": \\\"Double 57.\\\", \\\"input\\\": null,"
+                  + " \\\"output\\\": \\\"\\\"}\"}");
+    }
+  }
+
+  @Test
+  void theTableOfRecordsReadsEveryFormat() throws IOException {
+    SparkSession spark = Runs.session("local[2]");
+    Path parquet =
+        ParquetFiles.SMALL_GROUPS.write(
+            folder.resolve("a.parquet"),
+            "message m { required binary q (STRING); optional binary a (STRING); }",
+            new Object[] {"Add.", "3"},
+            new Object[] {"Add.", null});
+    Path gzip =
+        Files.write(
+            folder.resolve("a.gz"),
+            Compressed.gzip("{\"q\":\"Add.\",\"a\":\"3\"}\n{}".getBytes(UTF_8)));
+
+    for (Path path : List.of(parquet, gzip)) {
+      List<String> rows =
+          spark
+              .read()
+              .format("sheaf")
+              .option("instruction", "q")
+              .option("output", "a")
+              .load(path.toString())
+              .select("offset", "instruction", "input", "output", "reason")
+              .collectAsList()
+              .stream()
+              .map(Object::toString)
+              .toList();
+
+      assertThat(rows)
+          .isEqualTo(
+              path.equals(parquet)
+                  ? List.of("[null,Add.,,3,null]", "[null,null,null,null,null-field]")
+                  : List.of("[0,Add.,,3,null]", "[21,null,null,null,missing-field]"));
+    }
+  }
+
+  @Test
+  void aColumnThatIsMissingIsToldBeforeAnyTask() throws IOException {
+    Path parquet =
+        ParquetFiles.SMALL_GROUPS.write(
+            folder.resolve("a"), "message m { required binary q (STRING); }");
+
+    assertThatThrownBy(() -> prepare("missing", Files.readAllBytes(parquet)))
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith(
+            "missing has no column 'instruction'; its columns are q."
+                + " Name the right one in input.fields.");
   }
 
   @Test
