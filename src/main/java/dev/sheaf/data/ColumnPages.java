@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.zip.CRC32;
 import net.jpountz.lz4.LZ4Factory;
 import org.apache.parquet.bytes.BytesInput;
@@ -38,6 +41,16 @@ import org.xerial.snappy.Snappy;
  * <p>Source: Apache Parquet, parquet.thrift.
  */
 final class ColumnPages implements PageReader, Closeable {
+  /** How pages that are read may be compressed. */
+  static final Set<CompressionCodecName> CODECS =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              CompressionCodecName.UNCOMPRESSED,
+              CompressionCodecName.SNAPPY,
+              CompressionCodecName.GZIP,
+              CompressionCodecName.ZSTD,
+              CompressionCodecName.LZ4_RAW));
+
   private final ColumnChunkMetaData column;
   private final Rest in;
   private PageHeader ahead;
@@ -101,7 +114,7 @@ final class ColumnPages implements PageReader, Closeable {
     }
   }
 
-  private DataPage page(DataPageHeader header, int size, byte[] stored) throws IOException {
+  private DataPage page(DataPageHeader header, int size, byte[] stored) {
     take(header.num_values);
     return new DataPageV1(
         BytesInput.from(decompressed(stored, size)),
@@ -113,7 +126,7 @@ final class ColumnPages implements PageReader, Closeable {
         encoding(header.encoding));
   }
 
-  private DataPage page(DataPageHeaderV2 header, int size, byte[] stored) throws IOException {
+  private DataPage page(DataPageHeaderV2 header, int size, byte[] stored) {
     take(header.num_values);
     int repetition = header.repetition_levels_byte_length;
     int definition = header.definition_levels_byte_length;
@@ -170,7 +183,7 @@ final class ColumnPages implements PageReader, Closeable {
     return stored;
   }
 
-  private byte[] decompressed(byte[] stored, int size) throws IOException {
+  private byte[] decompressed(byte[] stored, int size) {
     require(
         0 <= size
             && (size <= Decompressed.FREE_BYTES || size / Decompressed.MOST_TIMES <= stored.length),
@@ -182,22 +195,29 @@ final class ColumnPages implements PageReader, Closeable {
       return new byte[0];
     }
     byte[] page = new byte[size];
-    long count =
-        switch (column.getCodec()) {
-          case SNAPPY -> snappy(stored, page);
-          case ZSTD -> Zstd.decompress(page, stored);
-          case GZIP -> gzip(stored, page);
-          case LZ4_RAW ->
-              LZ4Factory.fastestJavaInstance()
-                  .safeDecompressor()
-                  .decompress(stored, 0, stored.length, page, 0, page.length);
-          default ->
-              throw new ParquetDecodingException(
-                  "its pages are compressed with %s; snappy, zstd, gzip and lz4_raw are read"
-                      .formatted(column.getCodec()));
-        };
-    require(count == size, "page");
+    try {
+      require(decompress(stored, page) == size, "page");
+    } catch (IOException e) {
+      throw new ParquetDecodingException("a page cannot be decompressed", e);
+    }
     return page;
+  }
+
+  /** Decompresses a page, and gives its bytes or a number that is wrong. */
+  private long decompress(byte[] stored, byte[] page) throws IOException {
+    return switch (column.getCodec()) {
+      case SNAPPY -> snappy(stored, page);
+      case ZSTD -> Zstd.decompress(page, stored);
+      case GZIP -> gzip(stored, page);
+      case LZ4_RAW -> lz4(stored, page);
+      default -> throw new IllegalStateException(column.getCodec() + " has been refused.");
+    };
+  }
+
+  private static long lz4(byte[] stored, byte[] page) {
+    return LZ4Factory.fastestJavaInstance()
+        .safeDecompressor()
+        .decompress(stored, 0, stored.length, page, 0, page.length);
   }
 
   private long snappy(byte[] stored, byte[] page) throws IOException {

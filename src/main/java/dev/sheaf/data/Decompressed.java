@@ -63,7 +63,7 @@ final class Decompressed extends InputStream {
 
   private FileFaultException bomb() {
     return new FileFaultException(
-        "%s holds more than %s bytes in its %s, more than 1,000:1, the limit behind %s MiB;"
+        "%s holds at least %s bytes in its %s, more than 1,000:1, the limit behind %s MiB;"
                 .formatted(path, read, bytes, FREE_BYTES >> 20)
             + " it looks like a decompression bomb. If it is none, decompress it first.");
   }

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.SeekableInputStream;
@@ -67,7 +70,12 @@ record ParquetInput(InputFile file, FileMetaData about, List<BlockMetaData> grou
   static FileFaultException fault(InputFile file, String what, Throwable cause) {
     return new FileFaultException(
         "%s is cut or corrupt: %s (%s). Make the file again, or fetch it again."
-            .formatted(file.path(), what, cause));
+            .formatted(
+                file.path(),
+                what,
+                cause.getMessage() == null
+                    ? cause.getClass().getSimpleName()
+                    : cause.getMessage()));
   }
 
   private void requirePlain() {
@@ -131,12 +139,43 @@ record ParquetInput(InputFile file, FileMetaData about, List<BlockMetaData> grou
       return Optional.empty();
     }
     Type type = about.getSchema().getType(name);
-    if (!isText(type)) {
+    if (isNullThroughout(type)) {
+      return Optional.empty();
+    } else if (!isText(type)) {
       throw new InputException(
           "%s has a column '%s' of the type '%s', where text is wanted. Name another in input.fields, or convert it."
-              .formatted(file.path(), name, type));
+              .formatted(file.path(), name, type.toString().replaceAll("\\s+", " ")));
     }
+    requireCodec(name);
     return Optional.of(about.getSchema().getColumnDescription(new String[] {name}));
+  }
+
+  /** Whether a column has values of any type and is null in every row: it was never filled. */
+  private boolean isNullThroughout(Type type) {
+    return type.isPrimitive()
+        && type.isRepetition(Type.Repetition.OPTIONAL)
+        && !isText(type)
+        && chunksOf(type.getName())
+            .allMatch(chunk -> chunk.getStatistics().getNumNulls() == chunk.getValueCount());
+  }
+
+  private Stream<ColumnChunkMetaData> chunksOf(String name) {
+    return groups.stream()
+        .flatMap(group -> group.getColumns().stream())
+        .filter(chunk -> chunk.getPath().equals(ColumnPath.get(name)));
+  }
+
+  private void requireCodec(String name) {
+    chunksOf(name)
+        .map(ColumnChunkMetaData::getCodec)
+        .filter(codec -> !ColumnPages.CODECS.contains(codec))
+        .findFirst()
+        .ifPresent(
+            codec -> {
+              throw new InputException(
+                  "%s has a column '%s' compressed with %s; what is read is %s. Write it anew."
+                      .formatted(file.path(), name, codec, ColumnPages.CODECS));
+            });
   }
 
   /** Bytes without a logical type are text if they are UTF-8, which is looked at in any case. */

@@ -154,7 +154,7 @@ class CompressionTest {
       assertThatThrownBy(() -> in.skipNBytes(80 << 20))
           .isInstanceOf(FileFaultException.class)
           .hasMessageMatching(
-              "a.zst holds more than 67\\d{6} bytes in its "
+              "a.zst holds at least 67\\d{6} bytes in its "
                   + bomb.length
                   + ", more than 1,000:1, the limit behind 64 MiB; it looks like a decompression"
                   + " bomb. If it is none, decompress it first.");

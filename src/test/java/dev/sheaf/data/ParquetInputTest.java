@@ -210,6 +210,30 @@ class ParquetInputTest {
   }
 
   @Test
+  void aColumnThatWasNeverFilledIsNullWhateverItsType() throws IOException {
+    Path path =
+        written(
+            ParquetFiles.SMALL_GROUPS,
+            "message m { required binary instruction (STRING); optional int64 input;"
+                + " required binary output (STRING); }",
+            row("Add.", null, "3"));
+
+    assertThat(outcomes(file(path), 100)).containsExactly("Add.||3");
+  }
+
+  @Test
+  void aNestedColumnIsShownOnOneLine() throws IOException {
+    Path path =
+        written(
+            ParquetFiles.SMALL_GROUPS,
+            "message m { required group instruction { required binary a; }"
+                + " required binary output; }");
+
+    assertThatThrownBy(() -> chunks(file(path)))
+        .hasMessageContaining("of the type 'required group instruction { required binary a; }',");
+  }
+
+  @Test
   void aFileCutAnywhereIsAFault() throws IOException {
     Path path =
         written(ParquetFiles.SMALL_GROUPS, TEXTS, row(1L, "Add.", "1 2", "3"), row(2L, "", "", ""));
@@ -237,7 +261,7 @@ class ParquetInputTest {
           Files.readAllBytes(
               written(new ParquetFiles(codec, WriterVersion.PARQUET_1_0, 3000, true), TEXTS, rows));
       Random random = new Random(7);
-      for (int i = 0; i < 150; i++) {
+      for (int i = 0; i < 100; i++) {
         byte[] edited = whole.clone();
         edited[4 + random.nextInt(edited.length - 4)] = (byte) random.nextInt(256);
         Path path = Files.write(folder.resolve("edited"), edited);
