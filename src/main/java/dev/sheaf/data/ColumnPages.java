@@ -67,7 +67,7 @@ final class ColumnPages implements PageReader, Closeable {
     }
     this.in =
         new Rest(
-            new BufferedInputStream(storage.open(file.location(), column.getStartingPos())),
+            new BufferedInputStream(storage.open(file, column.getStartingPos())),
             column.getTotalSize());
   }
 

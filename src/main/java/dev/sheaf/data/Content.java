@@ -186,7 +186,7 @@ record Content(Compression compression, InputFormat format) {
   private static void requireObjectOnOneLine(String path, FirstLines lines) {
     if (lines.spreadAnObject()) {
       throw new InputException(
-          "%s begins with an object spread over lines; in JSON Lines a record is one line."
+          "%s has a JSON object that is spread over lines; in JSON Lines a record is one line."
                   .formatted(path)
               + " Put each record on one line, or all of them into one array.");
     }

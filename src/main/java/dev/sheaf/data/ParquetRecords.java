@@ -157,7 +157,7 @@ final class ParquetRecords implements Records {
     MessageDigest digest = Sha256.digest();
     byte[] buffer = new byte[1 << 16];
     long left = chunk.end() - chunk.start();
-    try (InputStream in = storage.open(chunk.file().location(), chunk.start())) {
+    try (InputStream in = storage.open(chunk.file(), chunk.start())) {
       while (left > 0) {
         int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
         if (count < 0) {
@@ -165,6 +165,9 @@ final class ParquetRecords implements Records {
         }
         digest.update(buffer, 0, count);
         left -= count;
+      }
+      if (chunk.isLast() && in.read() >= 0) {
+        throw ChunkWindow.grown(chunk.file());
       }
     }
     return Sha256.hex(digest);

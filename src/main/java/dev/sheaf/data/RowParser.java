@@ -1,15 +1,23 @@
 package dev.sheaf.data;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Decides what becomes of a record whose texts stand apart from each other, as in columns, by the
  * rules of {@link ExampleParser}.
- *
- * @param fields the names of the columns
- * @param refusedText strings that no text of an accepted record contains
  */
-record RowParser(Fields fields, List<String> refusedText) {
+final class RowParser {
+  private final Fields fields;
+  private final List<String> refusedText;
+  private final SpecialStrings refused;
+
+  RowParser(Fields fields, List<String> refusedText) {
+    this.fields = fields;
+    this.refusedText = refusedText;
+    this.refused = new SpecialStrings(refusedText);
+  }
+
   /** Parses a row, in which what is null stands as null. */
   Outcome parse(Text instruction, Text input, Text output) {
     Rejected fault = notUtf8(fields.instruction(), instruction);
@@ -21,8 +29,7 @@ record RowParser(Fields fields, List<String> refusedText) {
       return fault;
     }
     Example example = new Example(instruction, input == null ? Text.EMPTY : input, output);
-    fault = special(example);
-    return fault == null ? new Accepted(example) : fault;
+    return refused.areIn(example) ? special(example) : new Accepted(example);
   }
 
   private static Rejected notUtf8(String key, Text text) {
@@ -33,8 +40,12 @@ record RowParser(Fields fields, List<String> refusedText) {
     int invalid = Utf8.firstInvalid(text.array(), text.from(), end);
     return new Rejected(
         Reason.INVALID_UTF8,
-        "The byte 0x%02X at byte %s of the field '%s' is not UTF-8."
-            .formatted(text.array()[invalid] & 0xFF, invalid - text.from(), FieldFault.shown(key)));
+        String.format(
+            Locale.ROOT,
+            "The byte 0x%02X at byte %s of the field '%s' is not UTF-8.",
+            text.array()[invalid] & 0xFF,
+            invalid - text.from(),
+            FieldFault.shown(key)));
   }
 
   private Rejected special(Example example) {
@@ -47,6 +58,6 @@ record RowParser(Fields fields, List<String> refusedText) {
         return FieldFault.special(fields.output(), refused);
       }
     }
-    return null;
+    throw new IllegalStateException("A special string was found, and then not.");
   }
 }

@@ -35,7 +35,7 @@ record StoredParquet(InputStorage storage, InputFile file)
 
     void seek(long place) throws IOException {
       in.close();
-      in = storage.open(file.location(), place);
+      in = storage.open(file, place);
       position = place;
     }
 

@@ -35,7 +35,7 @@ class ContentTest {
         "`[`,JSON,JSON",
         "`{}`,AUTO,JSONL",
         "`\uFEFF{}`,AUTO,JSONL",
-        "`{\"a\":1␊}`,AUTO,JSONL",
+        "`{\"a\":1␊{}`,AUTO,JSONL",
         "`{`,AUTO,JSONL",
         "`nope`,AUTO,JSONL",
         "``,AUTO,JSONL",
@@ -110,7 +110,7 @@ class ContentTest {
       assertThatThrownBy(() -> format(start + "  \"a\": 1\n}\n", InputFormat.AUTO))
           .isInstanceOf(InputException.class)
           .hasMessage(
-              "a.txt begins with an object spread over lines; in JSON Lines a record is one line."
+              "a.txt has a JSON object that is spread over lines; in JSON Lines a record is one line."
                   + " Put each record on one line, or all of them into one array.");
     }
   }
