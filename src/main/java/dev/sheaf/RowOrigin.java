@@ -108,7 +108,8 @@ record RowOrigin(Manifest manifest, String split, Optional<OpenTokenizer> tokeni
         new ChunkScanner(storage, parts.parser(), parts.splitterByContent(), List.of());
     List<ChunkScan> scans = new ArrayList<>();
     for (InputFile file : files) {
-      for (Chunk chunk : Chunks.located(file, Chunks.STRIDE, storage)) {
+      for (Chunk chunk :
+          Chunks.located(file, Chunks.STRIDE, parts.job().input().fields(), storage)) {
         scans.add(scanner.scan(chunk));
       }
     }

@@ -21,9 +21,6 @@ import java.util.Locale;
  * @param refusedText strings that no text of an accepted record contains
  */
 record CarefulParser(Fields fields, List<String> refusedText) {
-  /** Code points of a key, or of a special string, that a detail shows. */
-  private static final int SHOWN = 80;
-
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -127,7 +124,7 @@ record CarefulParser(Fields fields, List<String> refusedText) {
     String key = json.getParsingContext().getCurrentName();
     return new Rejected(
         Reason.DUPLICATE_KEY,
-        "The key '%s' stands twice in one object.".formatted(Utf8.shortened(key, SHOWN)));
+        "The key '%s' stands twice in one object.".formatted(FieldFault.shown(key)));
   }
 
   private static long place(JsonProcessingException e) {
@@ -160,18 +157,11 @@ record CarefulParser(Fields fields, List<String> refusedText) {
     for (String refused : refusedText) {
       for (Field field : List.of(texts.instruction, texts.input, texts.output)) {
         if (field.text().contains(refused)) {
-          return special(field.key, refused);
+          return FieldFault.special(field.key, refused);
         }
       }
     }
     return new Accepted(texts.example());
-  }
-
-  private static Rejected special(String field, String refused) {
-    return new Rejected(
-        Reason.SPECIAL_TEXT,
-        "The field '%s' holds the special text '%s'."
-            .formatted(Utf8.shortened(field, SHOWN), Utf8.shortened(refused, SHOWN)));
   }
 
   /** What one record holds under the three keys. */
@@ -251,26 +241,19 @@ record CarefulParser(Fields fields, List<String> refusedText) {
 
     Rejected requiredFault() {
       if (kind == null) {
-        return fault(Reason.MISSING_FIELD, "is missing");
-      } else if (kind == JsonToken.VALUE_NULL) {
-        return fault(Reason.NULL_FIELD, "is null");
-      } else if (text == null) {
-        return kindFault();
-      } else if (text.isEmpty()) {
-        return fault(Reason.EMPTY_FIELD, "is empty");
+        return FieldFault.of(Reason.MISSING_FIELD, key, "is missing");
       }
-      return WhiteSpace.isBlank(text) ? fault(Reason.BLANK_FIELD, "holds only white space") : null;
+      Rejected fault = kindFault();
+      return fault == null
+          ? FieldFault.ofRequired(key, text == null ? null : Text.of(text))
+          : fault;
     }
 
     /** A value that is neither text nor null nor missing. */
     Rejected kindFault() {
       return kind == null || kind == JsonToken.VALUE_NULL || text != null
           ? null
-          : fault(Reason.NOT_TEXT, "is " + Texts.kind(kind) + ", not text");
-    }
-
-    private Rejected fault(Reason reason, String what) {
-      return new Rejected(reason, "The field '%s' %s.".formatted(Utf8.shortened(key, SHOWN), what));
+          : FieldFault.of(Reason.NOT_TEXT, key, "is " + Texts.kind(kind) + ", not text");
     }
   }
 }

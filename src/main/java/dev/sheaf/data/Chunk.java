@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param file the file
  * @param ordinal index of the chunk in its file, from 0
  * @param start its first byte, a multiple of the stride
- * @param end the byte behind its last one
+ * @param end the byte behind its last one, as the file is on disk
  * @param before the state of an array in front of it; of no account in JSON Lines
  */
 public record Chunk(InputFile file, int ordinal, long start, long end, ArrayState before)

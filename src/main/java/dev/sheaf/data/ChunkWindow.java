@@ -10,7 +10,8 @@ import java.util.Arrays;
  * A window that moves forward over the bytes of a chunk and, for its last record, of what follows.
  *
  * <p>It takes the digest of the chunk's own bytes on the way. What lies between the mark and the
- * position stays in memory, everything before the mark is let go.
+ * position stays in memory, everything before the mark is let go. Places in a compressed file are
+ * those of what it holds, the digest is that of the file as it is.
  *
  * <pre>
  *   array()   [ . . . . r e c o r . . . . . ]
@@ -29,6 +30,12 @@ final class ChunkWindow implements Closeable {
   private final InputStream in;
   private final MessageDigest digest;
 
+  /** Place behind the chunk's last byte; in a compressed file not known before it is met. */
+  private long end;
+
+  /** Place behind the file's last byte; in a compressed file not known before it is met. */
+  private long fileEnd;
+
   private byte[] array = new byte[FIRST_BYTES];
 
   /** Place of {@code array[0]} in the file. */
@@ -39,16 +46,27 @@ final class ChunkWindow implements Closeable {
   private int mark;
   private boolean marked;
 
-  private ChunkWindow(Chunk chunk, InputStream in, long from) {
+  private ChunkWindow(Chunk chunk, InputStream in, MessageDigest digest, long from) {
     this.chunk = chunk;
     this.in = in;
-    this.digest = Sha256.digest();
+    this.digest = digest;
     this.base = from;
+    this.end = chunk.file().isCompressed() ? Long.MAX_VALUE : chunk.end();
+    this.fileEnd = chunk.file().isCompressed() ? Long.MAX_VALUE : chunk.file().bytes();
   }
 
   /** Opens a window whose position is a byte at or in front of the chunk's first one. */
   static ChunkWindow open(InputStorage storage, Chunk chunk, long from) throws IOException {
-    return new ChunkWindow(chunk, storage.open(chunk.file(), from), from);
+    MessageDigest digest = Sha256.digest();
+    return chunk.file().isCompressed()
+        ? new ChunkWindow(chunk, decompressed(storage, chunk.file(), digest), digest, 0)
+        : new ChunkWindow(chunk, storage.open(chunk.file(), from), digest, from);
+  }
+
+  private static InputStream decompressed(
+      InputStorage storage, InputFile file, MessageDigest digest) throws IOException {
+    InputStream in = new StoredBytes(file, storage.open(file, 0), digest);
+    return new Decompressed(file.path(), file.bytes(), file.compression(), in);
   }
 
   /** Where the content of the chunk's file begins: behind its byte order mark if it has one. */
@@ -57,16 +75,29 @@ final class ChunkWindow implements Closeable {
       // It is in front of the chunk, and where exactly is of no account here.
       return 0;
     }
-    try (InputStream in = storage.open(chunk.file(), 0)) {
+    try (InputStream in = content(storage, chunk.file())) {
       byte[] head = in.readNBytes(BYTE_ORDER_MARK.length);
       return Arrays.equals(head, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
     }
+  }
+
+  private static InputStream content(InputStorage storage, InputFile file) throws IOException {
+    return file.isCompressed()
+        ? decompressed(storage, file, Sha256.digest())
+        : storage.open(file, 0);
   }
 
   static InputException shortened(InputFile file, long bytes) {
     return new InputException(
         "%s ends at byte %s; it had %s bytes when the job began."
                 .formatted(file.path(), bytes, file.bytes())
+            + " Leave inputs alone while a job runs.");
+  }
+
+  static InputException grown(InputFile file) {
+    return new InputException(
+        "%s goes on behind byte %s, where it ended when the job began."
+                .formatted(file.path(), file.bytes())
             + " Leave inputs alone while a job runs.");
   }
 
@@ -103,12 +134,12 @@ final class ChunkWindow implements Closeable {
 
   /** Whether the position is on a byte of the chunk's own. */
   boolean inChunk() throws IOException {
-    return offset() < chunk.end() && more();
+    return offset() < end && more();
   }
 
   /** Index behind the last byte in the window that is the chunk's own. */
   int ownEnd() {
-    return (int) Math.min(filled, chunk.end() - base);
+    return (int) Math.min(filled, end - base);
   }
 
   void moveTo(int index) {
@@ -136,7 +167,7 @@ final class ChunkWindow implements Closeable {
   /** Whether there is a byte at the position; reads on if need be, up to the end of the file. */
   boolean more() throws IOException {
     while (position == filled) {
-      if (base + filled >= chunk.file().bytes()) {
+      if (base + filled >= fileEnd) {
         return false;
       }
       makeRoom();
@@ -159,16 +190,20 @@ final class ChunkWindow implements Closeable {
   }
 
   private void read() throws IOException {
-    long left = chunk.file().bytes() - (base + filled);
-    long own = chunk.end() - (base + filled);
+    long left = fileEnd - (base + filled);
+    long own = end - (base + filled);
     long most = Math.min(left, own > 0 ? own : AHEAD_BYTES);
     int count = in.read(array, filled, (int) Math.min(most, array.length - filled));
-    if (count < 0) {
+    if (count < 0 && chunk.file().isCompressed()) {
+      end = base + filled;
+      fileEnd = end;
+      return;
+    } else if (count < 0) {
       throw shortened(chunk.file(), base + filled);
     }
     int from = (int) Math.max(filled, chunk.start() - base);
     filled += count;
-    if (from < ownEnd()) {
+    if (from < ownEnd() && !chunk.file().isCompressed()) {
       digest.update(array, from, ownEnd() - from);
     }
   }
@@ -180,14 +215,16 @@ final class ChunkWindow implements Closeable {
    */
   void requireEnd() throws IOException {
     if (chunk.isLast() && in.read() >= 0) {
-      throw new InputException(
-          "%s goes on behind byte %s, where it ended when the job began."
-                  .formatted(chunk.file().path(), chunk.file().bytes())
-              + " Leave inputs alone while a job runs.");
+      throw grown(chunk.file());
     }
   }
 
-  /** The digest, in hex, of a chunk whose bytes have all been read. */
+  /** Bytes of a chunk that has been read to its end; those it holds if it is compressed. */
+  long bytes() {
+    return end - chunk.start();
+  }
+
+  /** The digest, in hex, of a chunk whose bytes have all been read, as they are on disk. */
   String sha256() {
     return Sha256.hex(digest);
   }

@@ -19,11 +19,16 @@ public final class Chunks {
    *   no bytes:            [0, 0)
    * </pre>
    *
+   * <p>A compressed file is one chunk, as it can be read from its start only.
+   *
    * <p>An array in more than one chunk must be {@linkplain #joined joined} before it is read.
    *
    * @param stride bytes, at least 1
    */
   public static List<Chunk> cut(InputFile file, long stride) {
+    if (file.isCompressed()) {
+      return List.of(new Chunk(file, 0, 0, file.bytes(), ArrayState.START));
+    }
     List<Chunk> chunks = new ArrayList<>();
     long start = 0;
     do {
@@ -54,9 +59,24 @@ public final class Chunks {
     return joined;
   }
 
-  /** Cuts a file and, if it is an array in more than one chunk, joins the chunks here and now. */
-  public static List<Chunk> located(InputFile file, long stride, InputStorage storage)
+  /**
+   * Cuts a Parquet file to its row groups, each with the bytes behind it up to the next.
+   *
+   * @throws InputException if the file is at fault or has no text in the columns of the fields
+   */
+  public static List<Chunk> ofRowGroups(InputFile file, Fields fields, InputStorage storage)
       throws IOException {
+    ParquetInput input = ParquetInput.read(storage, file);
+    input.requireColumns(fields);
+    return input.chunks();
+  }
+
+  /** Cuts a file and, if it is an array in more than one chunk, joins the chunks here and now. */
+  public static List<Chunk> located(
+      InputFile file, long stride, Fields fields, InputStorage storage) throws IOException {
+    if (file.format() == InputFormat.PARQUET) {
+      return ofRowGroups(file, fields, storage);
+    }
     List<Chunk> chunks = cut(file, stride);
     if (file.format() != InputFormat.JSON || chunks.size() == 1) {
       return chunks;

@@ -128,7 +128,7 @@ final class Elements implements RecordFinder {
   private FileFaultException unclosed() {
     return new FileFaultException(
         "%s ends at byte %s, before the ']' of its array. The file is cut, or a quote or bracket in"
-                .formatted(chunk.file().path(), chunk.file().bytes())
+                .formatted(chunk.file().path(), window.offset())
             + " it is not closed.");
   }
 

@@ -55,6 +55,15 @@ public final class ExampleParser implements Serializable {
     return parse(quick(), buffer, from, to, offset);
   }
 
+  Fields fields() {
+    return fields;
+  }
+
+  /** A parser of records whose texts stand apart. */
+  RowParser rows() {
+    return new RowParser(fields, refusedText);
+  }
+
   /** A parser of good records that a reader can use again and again. */
   QuickParser quick() {
     return new QuickParser(fields, refusedText);

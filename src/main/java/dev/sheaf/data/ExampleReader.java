@@ -19,7 +19,8 @@ import java.io.IOException;
  *
  * <p>JSON Lines: a line is a record; lines end at a line feed alone, a carriage return in front of
  * it being white space; lines of white space are passed over. Array: an element is a record. A byte
- * order mark at the start of the file is passed over.
+ * order mark at the start of the file is passed over. Parquet: a row is a record, a chunk a row
+ * group.
  *
  * <p>A record is parsed when its {@link #outcome} is asked for: what is passed over costs the
  * search for its borders alone. The texts of an example are valid until the reader moves on.
@@ -35,24 +36,14 @@ public final class ExampleReader implements Closeable {
 
   private static final int EXCERPT_BYTES = 200;
 
-  private final ChunkWindow window;
-  private final RecordFinder finder;
-  private final ExampleParser parser;
-  private final QuickParser quick;
-  private final int mostBytes;
+  private final Records found;
 
-  private boolean isTooLong;
   private long records;
   private Outcome outcome;
   private ChunkTally tally;
 
-  private ExampleReader(
-      ChunkWindow window, RecordFinder finder, ExampleParser parser, int mostBytes) {
-    this.window = window;
-    this.finder = finder;
-    this.parser = parser;
-    this.quick = parser.quick();
-    this.mostBytes = mostBytes;
+  private ExampleReader(Records found) {
+    this.found = found;
   }
 
   /**
@@ -68,21 +59,10 @@ public final class ExampleReader implements Closeable {
 
   static ExampleReader open(InputStorage storage, Chunk chunk, ExampleParser parser, int mostBytes)
       throws IOException {
-    long contentStart = ChunkWindow.contentStart(storage, chunk);
-    boolean lines = chunk.file().format() == InputFormat.JSONL;
-    // Lines look at the byte in front of the chunk too: it tells whether a line begins here.
-    long from = lines && chunk.start() > contentStart ? chunk.start() - 1 : chunk.start();
-    ChunkWindow window = ChunkWindow.open(storage, chunk, from);
-    try {
-      RecordFinder finder =
-          lines
-              ? Lines.of(window, chunk, contentStart, mostBytes)
-              : Elements.of(window, chunk, contentStart, mostBytes);
-      return new ExampleReader(window, finder, parser, mostBytes);
-    } catch (IOException | RuntimeException e) {
-      window.close();
-      throw e;
-    }
+    return new ExampleReader(
+        chunk.file().format() == InputFormat.PARQUET
+            ? ParquetRecords.open(storage, chunk, parser, mostBytes)
+            : JsonRecords.open(storage, chunk, parser, mostBytes));
   }
 
   /**
@@ -98,32 +78,19 @@ public final class ExampleReader implements Closeable {
     if (tally != null) {
       return false;
     }
-    RecordFinder.Found found = finder.next();
     outcome = null;
-    isTooLong = found == RecordFinder.Found.TOO_LONG;
-    if (found == RecordFinder.Found.NOTHING) {
-      window.requireEnd();
-      tally = new ChunkTally(window.sha256(), finder.lines(), finder.blankLines(), records);
+    if (!found.next()) {
+      tally = found.tally(records);
       return false;
     }
     records++;
     return true;
   }
 
-  private Outcome parse() {
-    return parser.parse(quick, window.array(), window.mark(), window.position(), offset());
-  }
-
-  private Outcome tooLong() {
-    return new Rejected(
-        Reason.RECORD_TOO_LONG,
-        "The record is longer than %s bytes, the limit.".formatted(mostBytes));
-  }
-
   /** What becomes of the record. */
   public Outcome outcome() {
     if (outcome == null) {
-      outcome = isTooLong ? tooLong() : parse();
+      outcome = found.outcome();
     }
     return outcome;
   }
@@ -133,26 +100,26 @@ public final class ExampleReader implements Closeable {
     return records - 1;
   }
 
-  /** Line feeds in the chunk in front of the record's first byte. */
+  /** Line feeds in the chunk in front of the record's first byte; -1 in Parquet. */
   public long line() {
-    return finder.lines();
+    return found.line();
   }
 
-  /** Place of the record's first byte in the file; in JSON Lines that of its line. */
+  /**
+   * Place of the record's first byte in the file, after decompression; in JSON Lines that of its
+   * line; -1 in Parquet.
+   */
   public long offset() {
-    return window.markOffset();
+    return found.offset();
   }
 
   /**
    * How the record begins: its first 200 bytes or less, cut at a code point, as well-formed text in
-   * which bytes that are not UTF-8 appear as {@code \xNN}; without white space at its end.
+   * which bytes that are not UTF-8 appear as {@code \xNN}; without white space at its end. A row of
+   * Parquet is shown as the object that it would be in JSON, without escapes.
    */
   public String excerpt() {
-    int end = window.position();
-    while (end > window.mark() && WhiteSpace.inJson(window.array()[end - 1])) {
-      end--;
-    }
-    return Utf8.excerpt(window.array(), window.mark(), end, EXCERPT_BYTES);
+    return found.excerpt(EXCERPT_BYTES);
   }
 
   /**
@@ -169,6 +136,6 @@ public final class ExampleReader implements Closeable {
 
   @Override
   public void close() throws IOException {
-    window.close();
+    found.close();
   }
 }

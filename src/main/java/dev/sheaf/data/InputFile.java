@@ -10,13 +10,34 @@ import java.io.Serializable;
  *     folder as written and the name below it, for a URL the URL with its secrets masked
  * @param location what {@link InputStorage} opens
  * @param bytes its length when it was listed; what is appended later is not read
+ * @param compression how it is compressed as a whole; {@code bytes} are those it has on disk
  * @param format how its records lie, never {@link InputFormat#AUTO}
  */
-public record InputFile(int ordinal, String path, String location, long bytes, InputFormat format)
+public record InputFile(
+    int ordinal,
+    String path,
+    String location,
+    long bytes,
+    Compression compression,
+    InputFormat format)
     implements Serializable {
   public InputFile {
     if (format == InputFormat.AUTO) {
       throw new IllegalArgumentException("The format of '%s' is not resolved.".formatted(path));
     }
+  }
+
+  /** A file that is not compressed. */
+  public InputFile(int ordinal, String path, String location, long bytes, InputFormat format) {
+    this(ordinal, path, location, bytes, Compression.NONE, format);
+  }
+
+  /** The same file, opened elsewhere. */
+  public InputFile at(String elsewhere) {
+    return new InputFile(ordinal, path, elsewhere, bytes, compression, format);
+  }
+
+  boolean isCompressed() {
+    return compression != Compression.NONE;
   }
 }

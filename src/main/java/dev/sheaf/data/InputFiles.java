@@ -180,8 +180,10 @@ public final class InputFiles {
   private InputFile file(int ordinal, Named named, InputFormat format) throws IOException {
     String location = named.entry.location();
     try (InputStream in = storage.open(location, 0)) {
-      InputFormat told = Content.format(named.path, in, format);
-      return new InputFile(ordinal, named.path, location, named.entry.bytes(), told);
+      long bytes = named.entry.bytes();
+      Content content = Content.of(named.path, bytes, in, format);
+      return new InputFile(
+          ordinal, named.path, location, bytes, content.compression(), content.format());
     }
   }
 

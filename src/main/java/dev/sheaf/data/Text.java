@@ -66,6 +66,10 @@ public final class Text implements Comparable<Text> {
     return new Text(Arrays.copyOfRange(array, from, from + length), 0, length);
   }
 
+  boolean contains(String part) {
+    return toString().contains(part);
+  }
+
   /** Whether this is the text of some bytes. */
   boolean matches(byte[] bytes, int start, int count) {
     return length == count

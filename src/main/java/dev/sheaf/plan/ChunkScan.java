@@ -13,6 +13,7 @@ import java.util.Map;
  *
  * @param chunk the chunk
  * @param sha256 digest of its bytes, in hex
+ * @param bytes what it holds, decompressed
  * @param lines line feeds in it
  * @param blankLines blank lines that begin in it
  * @param records records that begin in it
@@ -24,6 +25,7 @@ import java.util.Map;
 public record ChunkScan(
     Chunk chunk,
     String sha256,
+    long bytes,
     long lines,
     long blankLines,
     long records,

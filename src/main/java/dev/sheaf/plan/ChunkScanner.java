@@ -59,6 +59,7 @@ public record ChunkScanner(
       return new ChunkScan(
           chunk,
           tally.sha256(),
+          tally.bytes(),
           tally.lines(),
           tally.blankLines(),
           tally.records(),

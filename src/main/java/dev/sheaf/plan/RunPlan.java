@@ -1,5 +1,6 @@
 package dev.sheaf.plan;
 
+import dev.sheaf.data.Chunks;
 import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.split.Order;
@@ -51,7 +52,14 @@ public record RunPlan(
     long all = rows.values().stream().mapToLong(Long::longValue).sum();
     boolean inOrder = order instanceof Order.Input;
     return new Pieces(
-        shards(), inOrder ? Long.MAX_VALUE : sharding.batchFrom(Math.max(1, all / chunks.size())));
+        shards(), inOrder ? Long.MAX_VALUE : sharding.batchFrom(Math.max(1, all / strides())));
+  }
+
+  /** How many chunks there would be if every one could be cut. */
+  private long strides() {
+    return chunks.stream()
+        .mapToLong(chunk -> Math.max(1, chunk.scan().bytes() / Chunks.STRIDE))
+        .sum();
   }
 
   /** The portions that make the wanted shards, one for every chunk that has to do with them. */

@@ -55,7 +55,7 @@ public record RejectedFile(
     return new RejectedLine(
         chunk.scan().chunk().file().path(),
         chunk.firstRecord() + examples.record(),
-        chunk.firstLine() + examples.line() + 1,
+        examples.line() < 0 ? -1 : chunk.firstLine() + examples.line() + 1,
         examples.offset(),
         rejected.reason(),
         rejected.detail(),

@@ -8,6 +8,8 @@ import dev.sheaf.data.Fields;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.InputFormat;
 import dev.sheaf.data.Secrets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,16 +31,17 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 /**
  * Every record of some inputs as a row: an example, or a reason why it is none.
  *
- * <p>Columns: {@code source} (the path), {@code offset} (bytes), {@code instruction}, {@code input}
- * (empty if none), {@code output}; or, with these three null, {@code reason} and {@code detail}.
- * Rows come in input order. Options: {@code format} (auto, json, jsonl), and {@code instruction},
- * {@code input}, {@code output}, the keys that hold the fields.
+ * <p>Columns: {@code source} (the path), {@code offset} (bytes; null in Parquet), {@code
+ * instruction}, {@code input} (empty if none), {@code output}; or, with these three null, {@code
+ * reason} and {@code detail}. Rows come in input order. Options: {@code format} (auto, json, jsonl,
+ * parquet), and {@code instruction}, {@code input}, {@code output}, the keys or columns that hold
+ * the fields.
  */
 final class ExampleTable implements SupportsRead {
   static final StructType SCHEMA =
       new StructType()
           .add("source", DataTypes.StringType, false)
-          .add("offset", DataTypes.LongType, false)
+          .add("offset", DataTypes.LongType, true)
           .add("instruction", DataTypes.StringType, true)
           .add("input", DataTypes.StringType, true)
           .add("output", DataTypes.StringType, true)
@@ -95,14 +98,19 @@ final class ExampleTable implements SupportsRead {
       SparkContext context = Session.active().sparkContext();
       Inputs inputs = new Inputs(JavaSparkContext.fromSparkContext(context));
       List<InputFile> files = inputs.list(paths(), format());
-      return inputs.cut(files).stream().map(RecordPartition::new).toArray(InputPartition[]::new);
+      try {
+        return inputs.cut(files, fields()).stream()
+            .map(RecordPartition::new)
+            .toArray(InputPartition[]::new);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-      Fields fields = new Fields(key("instruction"), key("input"), key("output"));
       return new RecordReaderFactory(
-          new ExampleParser(fields, List.of()), HadoopSettings.ofSession());
+          new ExampleParser(fields(), List.of()), HadoopSettings.ofSession());
     }
   }
 
@@ -130,6 +138,10 @@ final class ExampleTable implements SupportsRead {
     throw new IllegalArgumentException(
         "There is no format '%s'; the formats are %s."
             .formatted(name, Arrays.toString(InputFormat.values()).toLowerCase(Locale.ROOT)));
+  }
+
+  private Fields fields() {
+    return new Fields(key("instruction"), key("input"), key("output"));
   }
 
   private String key(String field) {

@@ -5,6 +5,7 @@ import dev.sheaf.data.Chunk;
 import dev.sheaf.data.Chunks;
 import dev.sheaf.data.Downloads;
 import dev.sheaf.data.ExampleParser;
+import dev.sheaf.data.Fields;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.InputFiles;
 import dev.sheaf.data.InputFormat;
@@ -37,10 +38,18 @@ record Inputs(JavaSparkContext spark, long stride) {
         .list(paths, format).stream().map(file -> TaskInputs.stage(spark, file)).toList();
   }
 
-  /** Cuts the inputs; of an array that takes more than one chunk, the structure is found first. */
-  List<Chunk> cut(List<InputFile> files) {
+  /**
+   * Cuts the inputs; of an array that takes more than one chunk, the structure is found first.
+   *
+   * @param fields the columns of those that have columns
+   */
+  List<Chunk> cut(List<InputFile> files, Fields fields) throws IOException {
     List<Chunk> chunks = new ArrayList<>();
     for (InputFile file : files) {
+      if (file.format() == InputFormat.PARQUET) {
+        chunks.addAll(Chunks.ofRowGroups(file, fields, TaskInputs.storage(hadoop())));
+        continue;
+      }
       List<Chunk> cut = Chunks.cut(file, stride);
       boolean isCutArray = file.format() == InputFormat.JSON && cut.size() > 1;
       chunks.addAll(isCutArray ? Chunks.joined(cut, structures(cut)) : cut);

@@ -164,7 +164,10 @@ public final class PrepareJob {
     return new Scan(
         files,
         inputs.scan(
-            inputs.cut(files), parts.parser(), parts.splitterByContent(), parts.plainText()));
+            inputs.cut(files, job.input().fields()),
+            parts.parser(),
+            parts.splitterByContent(),
+            parts.plainText()));
   }
 
   /** Ends the job if too many records were rejected, or all. */
@@ -334,7 +337,7 @@ public final class PrepareJob {
   }
 
   private static boolean isSmall(RunPlan plan, long rows) {
-    long bytes = plan.inputs().stream().mapToLong(InputFile::bytes).sum();
+    long bytes = plan.chunks().stream().mapToLong(chunk -> chunk.scan().bytes()).sum();
     return rows <= AUTO_DRIVER_ROWS && bytes <= AUTO_DRIVER_BYTES;
   }
 

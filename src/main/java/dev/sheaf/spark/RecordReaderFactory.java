@@ -47,7 +47,7 @@ record RecordReaderFactory(ExampleParser parser, HadoopSettings hadoop)
     private Object[] values(Outcome outcome) {
       Object[] values = new Object[ExampleTable.SCHEMA.length()];
       values[0] = source;
-      values[1] = examples.offset();
+      values[1] = examples.offset() < 0 ? null : examples.offset();
       if (outcome instanceof Accepted accepted) {
         Example example = accepted.example();
         values[2] = SparkText.of(example.instruction());

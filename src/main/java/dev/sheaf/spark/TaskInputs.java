@@ -20,7 +20,7 @@ final class TaskInputs {
     }
     spark.addFile(file.location());
     String name = Path.of(file.location()).getFileName().toString();
-    return new InputFile(file.ordinal(), file.path(), STAGED + name, file.bytes(), file.format());
+    return file.at(STAGED + name);
   }
 
   /** The inputs as a task finds them. */

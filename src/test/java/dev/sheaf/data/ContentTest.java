@@ -13,8 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ContentTest {
+  private static Content content(String path, byte[] bytes, InputFormat asked) throws IOException {
+    return Content.of(path, bytes.length, new ByteArrayInputStream(bytes), asked);
+  }
+
   private static InputFormat format(byte[] bytes, InputFormat asked) throws IOException {
-    return Content.format("a.txt", new ByteArrayInputStream(bytes), asked);
+    return content("a.txt", bytes, asked).format();
   }
 
   private static InputFormat format(String text, InputFormat asked) throws IOException {
@@ -52,12 +56,10 @@ class ContentTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1f8b08000000,is compressed with gzip,decompress it first",
-    "28b52ffd0400,is compressed with zstd,decompress it first",
     "425a68393141,is compressed with bzip2,decompress it first",
     "fd377a585a00,is compressed with xz,decompress it first",
     "504b03041400,is a zip archive,unpack it first",
-    "504152311500,is Parquet,convert it to JSON Lines first",
+    "504152451500,is encrypted Parquet,decrypt it first",
     "fffe0000,is UTF-32LE,convert it to UTF-8 first",
     "0000feff,is UTF-32BE,convert it to UTF-8 first",
     "fffe7b00,is UTF-16LE,convert it to UTF-8 first",
@@ -103,12 +105,12 @@ class ContentTest {
 
   @Test
   void oneObjectSpreadOverLinesIsRefusedAsJsonLines() {
-    for (String start : new String[] {"{\n", "\n {\r\n", "\uFEFF{ \n"}) {
+    for (String start :
+        new String[] {"{\n", "\n {\r\n", "\uFEFF{ \n", "{\"b\": 2,\n", "{\"b\": [\n\"c\"],"}) {
       assertThatThrownBy(() -> format(start + "  \"a\": 1\n}\n", InputFormat.AUTO))
           .isInstanceOf(InputException.class)
           .hasMessage(
-              "a.txt has a JSON object that is spread over lines;"
-                  + " in JSON Lines a record is one line."
+              "a.txt has a JSON object that is spread over lines; in JSON Lines a record is one line."
                   + " Put each record on one line, or all of them into one array.");
     }
   }
@@ -117,5 +119,71 @@ class ContentTest {
   void latin1IsLeftToTheReaders() throws IOException {
     assertThat(format("\u00e9".getBytes(ISO_8859_1), InputFormat.AUTO))
         .isEqualTo(InputFormat.JSONL);
+  }
+
+  @Test
+  void anObjectCutInTwoIsLeftToTheReaders() throws IOException {
+    assertThat(format("{\"a\":\n\"b\"}\n{\"a\":1}\n", InputFormat.AUTO))
+        .isEqualTo(InputFormat.JSONL);
+    assertThat(format("{\"a\":1,\n{\"a\":1}\n", InputFormat.AUTO)).isEqualTo(InputFormat.JSONL);
+  }
+
+  @Test
+  void aLineThatIsAnArrayMayBeginJsonLinesWhereTheyAreAskedFor() throws IOException {
+    assertThat(format("[]\n{\"a\":1}\n", InputFormat.JSONL)).isEqualTo(InputFormat.JSONL);
+    assertThat(format("[]\n{\"a\":1}\n", InputFormat.AUTO)).isEqualTo(InputFormat.JSON);
+    assertThatThrownBy(() -> format("[{},\n{}]\n", InputFormat.JSONL))
+        .hasMessageContaining("so it is a JSON array, not JSON Lines");
+  }
+
+  @Test
+  void aCompressedFileIsWhatItHolds() throws IOException {
+    assertThat(content("a", Compressed.gzip("[]"), InputFormat.AUTO))
+        .isEqualTo(new Content(Compression.GZIP, InputFormat.JSON));
+    assertThat(content("a", Compressed.zstd("{}"), InputFormat.JSONL))
+        .isEqualTo(new Content(Compression.ZSTD, InputFormat.JSONL));
+    assertThat(content("a.gz", "{}".getBytes(UTF_8), InputFormat.AUTO))
+        .isEqualTo(new Content(Compression.NONE, InputFormat.JSONL));
+  }
+
+  @Test
+  void whatACompressedFileHoldsIsRefusedByItsContentToo() {
+    assertThatThrownBy(
+            () -> content("a.gz", Compressed.gzip(Compressed.gzip("{}")), InputFormat.AUTO))
+        .hasMessage(
+            "a.gz (decompressed) is compressed with gzip, which is not read; decompress it first.");
+    assertThatThrownBy(() -> content("a.zst", Compressed.zstd("PAR1"), InputFormat.AUTO))
+        .hasMessage(
+            "a.zst is Parquet compressed with zstd, which is not read, as Parquet compresses itself;"
+                + " decompress it first.");
+    assertThatThrownBy(() -> content("a.gz", Compressed.gzip("[]"), InputFormat.JSONL))
+        .hasMessageContaining("a.gz (decompressed) begins with '['");
+    String tar = "a.jsonl" + "\0".repeat(250) + "ustar\00000";
+    assertThatThrownBy(() -> content("a.tgz", Compressed.gzip(tar), InputFormat.AUTO))
+        .hasMessage("a.tgz (decompressed) is a tar archive, which is not read; unpack it first.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.jsonl.gz,'',is named .gz but holds nothing",
+    "a.zst?sig=1,<html>,is named .zst but is neither that nor JSON",
+    "a.PARQUET,'',is named .PARQUET but holds nothing"
+  })
+  void aNameThatPromisesWhatIsNotThereIsRefused(String path, String content, String message) {
+    assertThatThrownBy(() -> content(path, content.getBytes(UTF_8), InputFormat.AUTO))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            path
+                + " "
+                + message.replace(" but", ", but")
+                + "; it may have been cut, or an error page saved in its place.");
+  }
+
+  @Test
+  void parquetIsNoJson() throws IOException {
+    byte[] parquet = "PAR1".getBytes(UTF_8);
+    assertThat(content("a", parquet, InputFormat.AUTO).format()).isEqualTo(InputFormat.PARQUET);
+    assertThatThrownBy(() -> content("a", parquet, InputFormat.JSONL))
+        .hasMessage("a is Parquet, not JSON; set input.format to parquet or auto.");
   }
 }

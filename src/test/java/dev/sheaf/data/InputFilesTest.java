@@ -127,8 +127,7 @@ class InputFilesTest {
   void allProblemsAreNamedAtOnce() throws IOException {
     write("a.jsonl");
     Files.createDirectories(Path.of(data, "empty"));
-    Files.writeString(
-        Path.of(data, "b.gz"), "\u001f\u008b", java.nio.charset.StandardCharsets.ISO_8859_1);
+    Files.writeString(Path.of(data, "b.bz2"), "BZh9", java.nio.charset.StandardCharsets.ISO_8859_1);
 
     assertThatThrownBy(
             () ->
@@ -137,7 +136,7 @@ class InputFilesTest {
                     data + "/*.csv",
                     data + "/empty",
                     data + "/a.jsonl",
-                    data + "/b.gz",
+                    data + "/b.bz2",
                     data + "/a.*"))
         .isInstanceOf(InputException.class)
         .hasMessage(
@@ -146,7 +145,7 @@ class InputFilesTest {
                 data + "/none.jsonl does not exist.",
                 data + "/*.csv matches no file.",
                 data + "/empty is a folder without a file.",
-                data + "/b.gz is compressed with gzip, which is not read; decompress it first.",
+                data + "/b.bz2 is compressed with bzip2, which is not read; decompress it first.",
                 data
                     + "/a.jsonl is the same file as "
                     + data

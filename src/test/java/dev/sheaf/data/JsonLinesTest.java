@@ -88,7 +88,7 @@ class JsonLinesTest {
       assertThat(reader.tally())
           .isEqualTo(
               new ChunkTally(
-                  "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0, 0, 0));
+                  "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0, 0, 0, 0));
     }
   }
 

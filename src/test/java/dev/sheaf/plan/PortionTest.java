@@ -101,7 +101,7 @@ class PortionTest {
     List<ChunkScan> scans = new ArrayList<>();
     for (int i = 0; i < records.length; i++) {
       Chunk chunk = new Chunk(file, i, i, i + 1, null);
-      scans.add(new ChunkScan(chunk, "", 0, 0, records[i], records[i], 0, Map.of(), Map.of()));
+      scans.add(new ChunkScan(chunk, "", 1, 0, 0, records[i], records[i], 0, Map.of(), Map.of()));
     }
     SequentialSplitter splitter = new SequentialSplitter(1000, 0);
     List<NumberedChunk> chunks = new Scan(List.of(file), scans).number(splitter);

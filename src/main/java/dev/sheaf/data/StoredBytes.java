@@ -1,0 +1,52 @@
+package dev.sheaf.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+
+/** The bytes of a whole file as it was listed, digested on the way. */
+final class StoredBytes extends InputStream {
+  private final InputFile file;
+  private final InputStream in;
+  private final MessageDigest digest;
+  private long read;
+
+  StoredBytes(InputFile file, InputStream in, MessageDigest digest) {
+    this.file = file;
+    this.in = in;
+    this.digest = digest;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] target, int from, int length) throws IOException {
+    long left = file.bytes() - read;
+    if (left == 0) {
+      requireEnd();
+      return -1;
+    }
+    int count = in.read(target, from, (int) Math.min(left, length));
+    if (count < 0) {
+      throw ChunkWindow.shortened(file, read);
+    }
+    digest.update(target, from, count);
+    read += count;
+    return count;
+  }
+
+  private void requireEnd() throws IOException {
+    if (in.read() >= 0) {
+      throw ChunkWindow.grown(file);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,200 @@
+package dev.sheaf.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CompressionTest {
+  private static final String LINES =
+      """
+      {"instruction":"Add.","input":"1 2","output":"3"}
+
+      {"instruction":"Greet.","output":null}
+      {"instruction":"Greet.","output":"H\u00e9!"}
+      """;
+
+  @TempDir Path folder;
+
+  private InputFile file(String name, byte[] bytes) throws IOException {
+    Path file = Files.write(folder.resolve(name), bytes);
+    InputStorage storage = new InputStorage(new Configuration());
+    return new InputFiles(storage, null).list(List.of(file.toString()), InputFormat.AUTO).get(0);
+  }
+
+  private Reading reading(byte[] bytes) throws IOException {
+    return Reading.of(file("a", bytes), 8, ExampleReader.MAX_RECORD_BYTES);
+  }
+
+  private static byte[] compressed(Compression by, String text) throws IOException {
+    return by == Compression.GZIP ? Compressed.gzip(text) : Compressed.zstd(text);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void recordsOfACompressedFileAreThoseOfThePlainOne(Compression by) throws IOException {
+    assertThat(reading(compressed(by, LINES))).isEqualTo(reading(LINES.getBytes(UTF_8)));
+    String array = "\uFEFF[" + LINES.strip().replaceAll("\n+", ",\n") + "]\n";
+    assertThat(reading(compressed(by, array))).isEqualTo(reading(array.getBytes(UTF_8)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void membersAndFramesBehindEachOtherAreAllRead(Compression by) throws IOException {
+    byte[] cut =
+        Compressed.joined(
+            compressed(by, LINES.substring(0, 60)),
+            compressed(by, ""),
+            compressed(by, LINES.substring(60)));
+
+    assertThat(reading(cut)).isEqualTo(reading(LINES.getBytes(UTF_8)));
+  }
+
+  @Test
+  void aGzipHeaderMayCarryFieldsAndZerosMayFollow() throws IOException {
+    byte[] plain = Compressed.gzip(LINES);
+    // FEXTRA of 2 bytes, FNAME "a", FCOMMENT "b"; RFC 1952, 2.3.
+    byte[] header = HexFormat.of().parseHex("1f8b081c0000000000ff020000006100" + "6200");
+    byte[] body = Arrays.copyOfRange(plain, 10, plain.length);
+
+    assertThat(reading(Compressed.joined(header, body, new byte[1024])))
+        .isEqualTo(reading(LINES.getBytes(UTF_8)));
+  }
+
+  @Test
+  void aSkippableFrameMayComeFirst() throws IOException {
+    byte[] skippable = HexFormat.of().parseHex("502a4d180300000001" + "0203");
+
+    assertThat(reading(Compressed.joined(skippable, Compressed.zstd(LINES))))
+        .isEqualTo(reading(LINES.getBytes(UTF_8)));
+  }
+
+  @Test
+  void aStreamThatGivesAByteATimeIsReadToItsEnd() throws IOException {
+    byte[] two = Compressed.joined(Compressed.gzip("ab"), Compressed.gzip("cd"));
+    InputStream slow =
+        new ByteArrayInputStream(two) {
+          @Override
+          public int available() {
+            return 0;
+          }
+
+          @Override
+          public int read(byte[] target, int from, int length) {
+            return super.read(target, from, Math.min(1, length));
+          }
+        };
+
+    assertThat(new GzipMembers(slow).readAllBytes()).isEqualTo("abcd".getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void aFileCutAnywhereIsAFault(Compression by) throws IOException {
+    byte[] whole = compressed(by, LINES);
+    for (int length = 18; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+
+      assertThatThrownBy(() -> read(cut, by))
+          .as("%s bytes", length)
+          .isInstanceOf(FileFaultException.class)
+          .hasMessageContaining("a.gz is cut or corrupt: its " + by.label());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void whateverByteIsWrongTheFileIsAtFaultOrHoldsTheSame(Compression by) throws IOException {
+    byte[] whole = compressed(by, LINES);
+    Random random = new Random(5);
+    for (int i = 4; i < whole.length; i++) {
+      byte[] edited = whole.clone();
+      edited[i] ^= (byte) (1 << random.nextInt(8));
+      try {
+        assertThat(new String(read(edited, by), UTF_8)).as("byte %s", i).isEqualTo(LINES);
+      } catch (FileFaultException e) {
+        assertThat(e).hasMessageStartingWith("a.gz is cut or corrupt");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void somethingElseBehindTheLastMemberIsAFault(Compression by) throws IOException {
+    byte[] more = Compressed.joined(compressed(by, LINES), "{}\n{}\n{}\n".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> read(more, by)).isInstanceOf(FileFaultException.class);
+  }
+
+  private static byte[] read(byte[] bytes, Compression by) throws IOException {
+    return new Decompressed("a.gz", bytes.length, by, new ByteArrayInputStream(bytes))
+        .readAllBytes();
+  }
+
+  @Test
+  void aBombStopsAtTheRatioBehind64MiB() throws IOException {
+    byte[] bomb = Compressed.zstd(new byte[80 << 20]);
+
+    try (InputStream in =
+        new Decompressed("a.zst", bomb.length, Compression.ZSTD, new ByteArrayInputStream(bomb))) {
+      assertThatThrownBy(() -> in.skipNBytes(80 << 20))
+          .isInstanceOf(FileFaultException.class)
+          .hasMessageMatching(
+              "a.zst holds at least 67\\d{6} bytes in its "
+                  + bomb.length
+                  + ", more than 1,000:1, the limit behind 64 MiB; it looks like a decompression"
+                  + " bomb. If it is none, decompress it first.");
+    }
+  }
+
+  @Test
+  void upTo64MiBAnyRatioIsRead() throws IOException {
+    byte[] zeros = Compressed.zstd(new byte[64 << 20]);
+
+    try (InputStream in =
+        new Decompressed(
+            "a.zst", zeros.length, Compression.ZSTD, new ByteArrayInputStream(zeros))) {
+      in.skipNBytes(64 << 20);
+      assertThat(in.read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aCompressedFileIsOneChunkWithTheDigestOfTheFileAsItIs() throws IOException {
+    byte[] bytes = Compressed.gzip(LINES);
+    List<Chunk> chunks = Chunks.cut(file("a", bytes), 8);
+
+    assertThat(chunks).hasSize(1);
+    try (ExampleReader reader =
+        ExampleReader.open(Reading.STORAGE, chunks.get(0), Reading.PARSER)) {
+      while (reader.next()) {}
+      assertThat(reader.tally())
+          .isEqualTo(new ChunkTally(Sha256.hex(bytes), LINES.getBytes(UTF_8).length, 4, 1, 3));
+    }
+  }
+
+  @Test
+  void aFileThatBecameShorterIsNamed() throws IOException {
+    byte[] bytes = Compressed.gzip(LINES);
+    InputFile file = file("a", bytes);
+    Files.write(folder.resolve("a"), Arrays.copyOf(bytes, 30));
+
+    assertThatThrownBy(() -> Reading.of(file, 8, ExampleReader.MAX_RECORD_BYTES))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("Leave inputs alone while a job runs.");
+  }
+}

@@ -1,0 +1,186 @@
+package dev.sheaf.spark;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sheaf.data.Compressed;
+import dev.sheaf.data.FileFaultException;
+import dev.sheaf.data.InputException;
+import dev.sheaf.data.ParquetFiles;
+import dev.sheaf.publish.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same records in other files. */
+class InputFormatsTest {
+  private static final String[] SETTINGS = {
+    "output.formats=[safetensors]",
+    "output.shard-rows=16",
+    "batch.size=4",
+    "input.max-rejected=5",
+    "collate.where=executors"
+  };
+
+  @TempDir Path folder;
+  private Runs runs;
+  private String lines;
+
+  @BeforeEach
+  void setUp() {
+    runs = new Runs(folder);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      text.append("{\"instruction\":\"Double ").append(i).append(".\",\"output\":\"");
+      text.append(i % 50 == 7 ? "" : 2 * i).append("\"}\n");
+    }
+    lines = text.toString();
+  }
+
+  private void prepare(String name, byte[] input, String... more) throws IOException {
+    String[] all = Arrays.copyOf(SETTINGS, SETTINGS.length + more.length);
+    System.arraycopy(more, 0, all, SETTINGS.length, more.length);
+    runs.prepare(Files.write(folder.resolve(name), input), name, all);
+  }
+
+  private Map<String, String> tensors(String run) throws IOException {
+    Map<String, String> files = runs.files(run);
+    files.keySet().removeIf(file -> !file.startsWith("safetensors/"));
+    return files;
+  }
+
+  /** What is in {@code rejected/}, whatever the names of the files, without that of the source. */
+  private List<String> rejected(String run) throws IOException {
+    Map<String, String> files = runs.files(run);
+    files.keySet().removeIf(file -> !file.startsWith("rejected/"));
+    return String.join("", files.values())
+        .lines()
+        .map(line -> line.replaceFirst("\"source\":\"[^\"]*\",", ""))
+        .toList();
+  }
+
+  @Test
+  void aCompressedInputGivesTheTensorsAndRejectedLinesOfThePlainOne() throws IOException {
+    byte[] plain = lines.getBytes(UTF_8);
+    for (String[] order : new String[][] {{"order.by=input"}, {"order.by=shuffle"}}) {
+      String by = order[0].substring(9);
+      prepare("plain-" + by, plain, order);
+      prepare("gzip-" + by, Compressed.gzip(plain), order);
+      prepare("zstd-" + by, Compressed.zstd(plain), order);
+
+      assertThat(tensors("plain-" + by)).hasSizeGreaterThan(6);
+      for (String name : List.of("gzip-" + by, "zstd-" + by)) {
+        assertThat(tensors(name)).isEqualTo(tensors("plain-" + by));
+        assertThat(rejected(name)).isEqualTo(rejected("plain-" + by)).hasSize(2);
+        assertThat(runs.damages(name)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void parquetGivesTheTensorsOfJsonLines() throws IOException {
+    Object[][] rows = new Object[100][];
+    Arrays.setAll(rows, i -> new Object[] {"Double " + i + ".", i % 50 == 7 ? "" : "" + 2 * i});
+    Path parquet =
+        ParquetFiles.SMALL_GROUPS.write(
+            folder.resolve("a"),
+            "message m { required binary instruction (STRING); optional binary output (STRING); }",
+            rows);
+    for (String by : List.of("order.by=input", "order.by=shuffle")) {
+      prepare("plain-" + by, lines.getBytes(UTF_8), by);
+      prepare("parquet-" + by, Files.readAllBytes(parquet), by);
+
+      assertThat(tensors("parquet-" + by)).isEqualTo(tensors("plain-" + by));
+      assertThat(runs.damages("parquet-" + by)).isEmpty();
+      assertThat(rejected("parquet-" + by))
+          .containsExactly(
+              "{\"record\":7,\"line\":null,\"offset\":null,\"reason\":\"empty-field\","
+                  + "\"detail\":\"The field 'output' is empty.\",\"excerpt\":"
+                  + "\"{\\\"instruction\\\": \\\"Double 7.\\\", \\\"input\\\": null,"
+                  + " \\\"output\\\": \\\"\\\"}\"}",
+              "{\"record\":57,\"line\":null,\"offset\":null,\"reason\":\"empty-field\","
+                  + "\"detail\":\"The field 'output' is empty.\",\"excerpt\":"
+                  + "\"{\\\"instruction\\\": \\\"Double 57.\\\", \\\"input\\\": null,"
+                  + " \\\"output\\\": \\\"\\\"}\"}");
+    }
+  }
+
+  @Test
+  void theTableOfRecordsReadsEveryFormat() throws IOException {
+    SparkSession spark = Runs.session("local[2]");
+    Path parquet =
+        ParquetFiles.SMALL_GROUPS.write(
+            folder.resolve("a.parquet"),
+            "message m { required binary q (STRING); optional binary a (STRING); }",
+            new Object[] {"Add.", "3"},
+            new Object[] {"Add.", null});
+    Path gzip =
+        Files.write(
+            folder.resolve("a.gz"),
+            Compressed.gzip("{\"q\":\"Add.\",\"a\":\"3\"}\n{}".getBytes(UTF_8)));
+
+    for (Path path : List.of(parquet, gzip)) {
+      List<String> rows =
+          spark
+              .read()
+              .format("sheaf")
+              .option("instruction", "q")
+              .option("output", "a")
+              .load(path.toString())
+              .select("offset", "instruction", "input", "output", "reason")
+              .collectAsList()
+              .stream()
+              .map(Object::toString)
+              .toList();
+
+      assertThat(rows)
+          .isEqualTo(
+              path.equals(parquet)
+                  ? List.of("[null,Add.,,3,null]", "[null,null,null,null,null-field]")
+                  : List.of("[0,Add.,,3,null]", "[21,null,null,null,missing-field]"));
+    }
+  }
+
+  @Test
+  void aColumnThatIsMissingIsToldBeforeAnyTask() throws IOException {
+    Path parquet =
+        ParquetFiles.SMALL_GROUPS.write(
+            folder.resolve("a"), "message m { required binary q (STRING); }");
+
+    assertThatThrownBy(() -> prepare("missing", Files.readAllBytes(parquet)))
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith(
+            "missing has no column 'instruction'; its columns are q."
+                + " Name the right one in input.fields.");
+  }
+
+  @Test
+  void theManifestHasTheCompressedFileAsItIs() throws IOException {
+    byte[] compressed = Compressed.gzip(lines.getBytes(UTF_8));
+    prepare("gzip", compressed);
+
+    Manifest.InputEntry input = runs.manifest("gzip").inputs().get(0);
+
+    assertThat(input.bytes()).isEqualTo(compressed.length);
+    assertThat(input.records()).isEqualTo(100);
+  }
+
+  @Test
+  void aCutFileEndsTheJobWhateverMayBeRejected() throws IOException {
+    byte[] whole = Compressed.gzip(lines.getBytes(UTF_8));
+    byte[] cut = Arrays.copyOf(whole, whole.length - 3);
+
+    assertThatThrownBy(() -> prepare("cut", cut, "input.max-rejected=100%"))
+        .isInstanceOf(FileFaultException.class)
+        .hasMessageContaining("cut is cut or corrupt: its gzip");
+    assertThat(runs.run("cut").resolve("_SUCCESS")).doesNotExist();
+  }
+}
