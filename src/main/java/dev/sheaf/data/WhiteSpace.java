@@ -15,11 +15,6 @@ final class WhiteSpace {
    * <p>The list is fixed, and differs from Java's own notion: U+00A0, U+0085, U+2007 and U+202F are
    * in it, U+001C to U+001F and U+200B are not. Source: Unicode Character Database, PropList.txt.
    */
-  static boolean isBlank(String text) {
-    return text.codePoints().allMatch(WhiteSpace::inUnicode);
-  }
-
-  /** The same of a text in UTF-8. */
   static boolean isBlank(Text text) {
     byte[] bytes = text.array();
     int end = text.from() + text.length();

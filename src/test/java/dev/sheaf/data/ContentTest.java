@@ -59,6 +59,8 @@ class ContentTest {
     "425a68393141,is compressed with bzip2,decompress it first",
     "fd377a585a00,is compressed with xz,decompress it first",
     "504b03041400,is a zip archive,unpack it first",
+    "04224d186440,is compressed with lz4,decompress it first",
+    "4152524f5731,is an Arrow file,write it as Parquet first",
     "504152451500,is encrypted Parquet,decrypt it first",
     "fffe0000,is UTF-32LE,convert it to UTF-8 first",
     "0000feff,is UTF-32BE,convert it to UTF-8 first",

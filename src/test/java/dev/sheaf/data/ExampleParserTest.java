@@ -376,7 +376,7 @@ class ExampleParserTest {
   void blankIsTheUnicodePropertyWhiteSpace() {
     Set<Integer> found = new TreeSet<>();
     for (int codePoint = 1; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
-      if (WhiteSpace.isBlank(Character.toString(codePoint))) {
+      if (WhiteSpace.isBlank(Text.of(Character.toString(codePoint)))) {
         found.add(codePoint);
       }
     }

@@ -222,6 +222,31 @@ class ParquetInputTest {
   }
 
   @Test
+  void textsThatAreRefusedAreFoundInEveryColumn() throws IOException {
+    Path path =
+        written(
+            ParquetFiles.SMALL_GROUPS,
+            TEXTS,
+            row(1L, "Add.", "a <|x|>", "3"),
+            row(2L, "Add.", "a <|x", "3"),
+            row(3L, "Add.", null, "<|x|>"));
+    ExampleParser refusing = new ExampleParser(FIELDS, List.of("<|y|>", "<|x|>"));
+    List<String> outcomes = new ArrayList<>();
+    try (ExampleReader reader =
+        ExampleReader.open(Reading.STORAGE, chunks(file(path)).get(0), refusing)) {
+      while (reader.next()) {
+        outcomes.add(shown(reader.outcome()));
+      }
+    }
+
+    assertThat(outcomes)
+        .containsExactly(
+            "special-text: The field 'input' holds the special text '<|x|>'.",
+            "Add.|a <|x|3",
+            "special-text: The field 'output' holds the special text '<|x|>'.");
+  }
+
+  @Test
   void aNestedColumnIsShownOnOneLine() throws IOException {
     Path path =
         written(
