@@ -1,8 +1,9 @@
 package dev.sheaf.token;
 
+import java.util.Arrays;
+
 /**
- * Joins the bytes of a long piece: parts in a linked list, and their joins in a binary heap, a long
- * each.
+ * Joins the bytes of a long piece: parts in a list, and their joins in a binary heap, a long each.
  *
  * <pre>
  *   [63  id  32] [31  place of the left part  0]
@@ -10,25 +11,28 @@ package dev.sheaf.token;
  *
  * <p>Least first is least id first, and of equal ids the leftmost. A join whose parts have changed
  * since stays in the heap and is passed over when it comes up.
+ *
+ * <p>The list is one array, for a piece may have many megabytes. A part's id stands where it
+ * begins; of the places that it leaves free, the first says where it ends, the last where it
+ * begins, both negated:
+ *
+ * <pre>
+ *   parts    h e l l o | w o | r       ids    hello ~5 . . ~0   wo ~5   r
+ * </pre>
  */
 final class HeapMerger {
   private static final int GONE = -1;
 
   private final MergeTable table;
   private final int[] ids;
-  private final int[] next;
-  private final int[] before;
-  private final long[] heap;
+  private long[] heap;
   private int size;
 
   /** For pieces of some bytes at most. */
   HeapMerger(MergeTable table, int bytes) {
     this.table = table;
     ids = new int[bytes];
-    next = new int[bytes];
-    before = new int[bytes];
-    // Each byte begins with a join, and each of the joins made, fewer than bytes, adds one net.
-    heap = new long[2 * bytes + 2];
+    heap = new long[bytes];
   }
 
   /** As {@link Merger#merge}. */
@@ -37,8 +41,6 @@ final class HeapMerger {
     size = 0;
     for (int i = 0; i < count; i++) {
       ids[i] = table.ofByte(text[from + i]);
-      next[i] = i + 1;
-      before[i] = i - 1;
     }
     for (int i = 0; i + 1 < count; i++) {
       push(table.ofBytes(text[from + i], text[from + i + 1]), i);
@@ -46,7 +48,7 @@ final class HeapMerger {
     while (size > 0) {
       join(pop(), count);
     }
-    for (int i = 0; i < count; i = next[i]) {
+    for (int i = 0; i < count; i = end(i, count)) {
       out[at++] = ids[i];
     }
     return at;
@@ -55,21 +57,30 @@ final class HeapMerger {
   private void join(long least, int count) {
     int left = (int) least;
     int id = (int) (least >>> 32);
-    int right = next[left];
-    boolean isLive = ids[left] != GONE && right < count && table.of(ids[left], ids[right]) == id;
-    if (!isLive) {
+    int right = ids[left] < 0 ? count : end(left, count);
+    if (right == count || table.of(ids[left], ids[right]) != id) {
       return;
     }
-    ids[left] = id;
+    int end = end(right, count);
     ids[right] = GONE;
-    next[left] = next[right];
-    if (next[left] < count) {
-      before[next[left]] = left;
-      pushJoin(left, next[left]);
+    ids[left + 1] = ~end;
+    ids[end - 1] = ~left;
+    ids[left] = id;
+    if (end < count) {
+      pushJoin(left, end);
     }
-    if (before[left] >= 0) {
-      pushJoin(before[left], left);
+    if (left > 0) {
+      pushJoin(ids[left - 1] < 0 ? ~ids[left - 1] : left - 1, left);
     }
+  }
+
+  /** Where the part ends that begins at a place. */
+  private int end(int start, int count) {
+    if (start + 1 == count || ids[start + 1] >= 0) {
+      return start + 1;
+    }
+    // The one place that a part of two leaves free says where it begins.
+    return Math.max(~ids[start + 1], start + 2);
   }
 
   private void pushJoin(int left, int right) {
@@ -83,6 +94,9 @@ final class HeapMerger {
   }
 
   private void push(long join) {
+    if (size == heap.length) {
+      heap = Arrays.copyOf(heap, size + size / 2);
+    }
     int at = size++;
     while (at > 0 && heap[(at - 1) >>> 1] > join) {
       heap[at] = heap[(at - 1) >>> 1];
