@@ -44,7 +44,12 @@ public record Collator(
   @Override
   public Batch collate(int number, List<Row> rows) {
     int width = Math.min(widest(rows), maxLength);
-    int[] inputs = new int[Math.multiplyExact(rows.size(), width)];
+    if ((long) rows.size() * width > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "Batch %d has %d rows of %d ids, more than the %d that an array holds: set batch.size or collate.max-length lower."
+              .formatted(number, rows.size(), width, Integer.MAX_VALUE));
+    }
+    int[] inputs = new int[rows.size() * width];
     int[] shifted = new int[targets == Targets.NONE ? 0 : inputs.length];
     int[] lengths = new int[rows.size()];
     int[] sources = new int[rows.size()];

@@ -5,6 +5,7 @@ import dev.sheaf.data.Text;
 import dev.sheaf.job.TokenizerArgument;
 import dev.sheaf.job.TokenizerChoice;
 import dev.sheaf.job.TokenizerOpener;
+import dev.sheaf.token.Encoder;
 import dev.sheaf.token.ExampleTokenizer;
 import dev.sheaf.token.TokenizedExample;
 import dev.sheaf.token.Tokenizer;
@@ -75,7 +76,8 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
       return failure("empty-response");
     }
     int promptBytes = prompt.numBytes();
-    byte[] text = new byte[Math.addExact(promptBytes, response.numBytes())];
+    Encoder.checkLength((long) promptBytes + response.numBytes());
+    byte[] text = new byte[promptBytes + response.numBytes()];
     prompt.writeToMemory(text, Platform.BYTE_ARRAY_OFFSET);
     response.writeToMemory(text, Platform.BYTE_ARRAY_OFFSET + promptBytes);
     if (!isWellFormed(text, promptBytes)) {

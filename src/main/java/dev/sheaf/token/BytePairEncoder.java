@@ -39,7 +39,8 @@ final class BytePairEncoder implements Encoder {
   }
 
   private void copy(byte[] utf8, int from, int length) {
-    int needed = Math.addExact(length, Runs.PADDING);
+    Encoder.checkLength(length);
+    int needed = length + Runs.PADDING;
     if (needed > text.length) {
       text = new byte[(int) Math.min(Math.max(needed, 2L * text.length), Integer.MAX_VALUE - 8)];
     }

@@ -32,6 +32,10 @@ final class RankLines {
         if (rank >= tokens.length) {
           tokens = Arrays.copyOf(tokens, Math.max(2 * tokens.length, rank + 1));
         }
+        if (tokens[rank] != null) {
+          throw new VocabularyFileException(
+              "has in line %d the rank %d, which another token has".formatted(number, rank));
+        }
         tokens[rank] = bytes;
         size = Math.max(size, rank + 1);
       }

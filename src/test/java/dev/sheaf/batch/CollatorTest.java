@@ -1,7 +1,9 @@
 package dev.sheaf.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +120,20 @@ class CollatorTest {
 
     assertThat(batch.sources()).containsExactly(4, 5);
     assertThat(batch.records()).containsExactly(7, 1L << 40);
+  }
+
+  @Test
+  void aBatchOfMoreIdsThanAnArrayHoldsIsRefusedWithTheWayOut() {
+    Row wide = new Row(new int[1 << 16], 0, 0, 0);
+
+    assertThatThrownBy(
+            () ->
+                collator(PaddingInTargets.KEEP, NO_CUT)
+                    .collate(3, Collections.nCopies(1 << 15, wide)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Batch 3 has 32768 rows of 65536 ids, more than the 2147483647 that an array holds: set"
+                + " batch.size or collate.max-length lower.");
   }
 
   private static Collator collator(PaddingInTargets padding, int maxLength) {

@@ -10,6 +10,10 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +37,20 @@ class SheafFunctionsTest {
             8591, 13);
     assertThat(row.getInt(1)).isEqualTo(8);
     assertThat(row.isNullAt(2)).isTrue();
+  }
+
+  @Test
+  void aTextThatLeavesNoRoomInAnArrayIsRefused() {
+    UTF8String gigabyte =
+        UTF8String.fromAddress(new byte[1], Platform.BYTE_ARRAY_OFFSET, 1 << 30); // never read
+    InternalRow arguments =
+        new GenericInternalRow(new Object[] {gigabyte, gigabyte, UTF8String.fromString("gpt2")});
+    TokenizeFunction tokenize = TokenizeFunction.ofSession();
+
+    assertThatThrownBy(() -> tokenize.produceResult(arguments))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "A text of 2147483648 bytes is longer than 2147482623, the most there may be: cut it.");
   }
 
   @Test

@@ -202,6 +202,16 @@ class BytePairTokenizerTest {
   }
 
   @Test
+  void aTextThatLeavesNoRoomInAnArrayIsRefused() {
+    Encoder encoder = Tokenizers.named("gpt2").take();
+
+    assertThatThrownBy(() -> encoder.encode(new byte[0], 0, Integer.MAX_VALUE - 8, new Ids()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "A text of 2147483639 bytes is longer than 2147482623, the most there may be: cut it.");
+  }
+
+  @Test
   void aVocabularyWithoutAByteIsRefused() {
     byte[][] ranks = everyByte();
     ranks[0x41] = null;

@@ -208,6 +208,8 @@ class VocabularyFileTest {
     assertThatThrownBy(() -> read(ranks() + "YWJj\n"))
         .hasMessage("has in line 258 no token in Base64 and its rank");
     assertThatThrownBy(() -> read(ranks() + "YW Jj 257\n")).hasMessageContaining("line 258");
+    assertThatThrownBy(() -> read(ranks() + "YWJj 256\n"))
+        .hasMessage("has in line 258 the rank 256, which another token has");
     assertThatThrownBy(() -> read(ranks().replace("YQ== 97\n", "")))
         .hasMessage("its vocabulary lacks the byte 0x61");
     assertThatThrownBy(() -> read("\n\u000e\u0002<unk>"))
