@@ -46,7 +46,7 @@ public record Collator(
     int width = Math.min(widest(rows), maxLength);
     if ((long) rows.size() * width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "Batch %d has %d rows of %d ids, more than the %d that an array holds: set batch.size or collate.max-length lower."
+          "Batch %s has %s rows of %s ids, more than the %s that an array holds: set batch.size or collate.max-length lower."
               .formatted(number, rows.size(), width, Integer.MAX_VALUE));
     }
     int[] inputs = new int[rows.size() * width];

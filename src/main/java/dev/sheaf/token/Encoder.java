@@ -27,7 +27,7 @@ public interface Encoder {
   static void checkLength(long bytes) {
     if (bytes > MOST_BYTES) {
       throw new IllegalArgumentException(
-          "A text of %d bytes is longer than %d, the most there may be: cut it."
+          "A text of %s bytes is longer than %s, the most there may be: cut it."
               .formatted(bytes, MOST_BYTES));
     }
   }

@@ -34,7 +34,7 @@ final class RankLines {
         }
         if (tokens[rank] != null) {
           throw new VocabularyFileException(
-              "has in line %d the rank %d, which another token has".formatted(number, rank));
+              "has in line %s the rank %s, which another token has".formatted(number, rank));
         }
         tokens[rank] = bytes;
         size = Math.max(size, rank + 1);
