@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +25,15 @@ final class ContentCheck {
   private final List<String> damages = new ArrayList<>();
 
   /** Records that were met, by input: rows of files that tell, and the rejected. */
-  private final long[] met;
+  private final Origins.Sum[] met;
 
   ContentCheck(OutputFolder folder, Path scratch, Manifest manifest) {
     this.folder = folder;
     this.scratch = scratch;
     this.manifest = manifest;
     this.settings = WriteSettings.of(manifest);
-    this.met = new long[manifest.inputs().size()];
+    this.met = new Origins.Sum[manifest.inputs().size()];
+    Arrays.fill(met, Origins.Sum.NONE);
   }
 
   /**
@@ -79,7 +81,7 @@ final class ContentCheck {
       damage("the %s files of %s hold %s.".formatted(format.label(), split.label(), found));
       return false;
     }
-    check.origins().addTo(met);
+    add(check.origins().sums());
     return true;
   }
 
@@ -101,7 +103,7 @@ final class ContentCheck {
       damage("the files of rejected records hold %s.".formatted(check.reasons()));
       return false;
     }
-    check.origins().addTo(met);
+    add(check.origins().sums());
     return true;
   }
 
@@ -111,16 +113,25 @@ final class ContentCheck {
     }
   }
 
-  /** Every record of an input is written or rejected, unless rows were dropped. */
+  private void add(List<Origins.Sum> sums) {
+    for (int source = 0; source < met.length; source++) {
+      met[source] = met[source].plus(sums.get(source));
+    }
+  }
+
+  /** Every record of an input is written or rejected, once, unless rows were dropped. */
   private void checkInputs() {
     boolean told = settings.formats().contains(TensorFormat.PARQUET);
     boolean dropped = !manifest.ledger().records().dropped().isEmpty();
     for (int source = 0; source < met.length; source++) {
       long records = manifest.inputs().get(source).records();
-      if (met[source] > records || (told && !dropped && met[source] < records)) {
+      long count = met[source].count();
+      if (count > records || (told && !dropped && count < records)) {
         damage(
             "of input %s, %s of %s records were written or rejected."
-                .formatted(source, met[source], records));
+                .formatted(source, count, records));
+      } else if (count == records && !met[source].equals(Origins.Sum.ofFirst(count))) {
+        damage("of input %s, not each record was written or rejected once.".formatted(source));
       }
     }
   }

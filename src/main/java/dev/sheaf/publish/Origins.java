@@ -1,14 +1,20 @@
 package dev.sheaf.publish;
 
 import dev.sheaf.publish.Manifest.InputEntry;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks where records are said to come from, and counts them by input. */
+/**
+ * Checks where records are said to come from, and adds them up by input.
+ *
+ * <p>Records that are each met once are told from others by their number and by the sum of a hash
+ * of theirs, as they may come in any order and be too many to remember.
+ */
 final class Origins {
   private final List<InputEntry> inputs;
   private final boolean inOrder;
-  private final long[] counts;
+  private final Sum[] sums;
   private int lastSource = -1;
   private long lastRecord = -1;
 
@@ -20,13 +26,14 @@ final class Origins {
   Origins(List<InputEntry> inputs, boolean inOrder) {
     this.inputs = inputs;
     this.inOrder = inOrder;
-    this.counts = new long[inputs.size()];
+    this.sums = new Sum[inputs.size()];
+    Arrays.fill(sums, Sum.NONE);
   }
 
   /** What is wrong with the next record, in the rest of a sentence; empty if nothing is. */
   Optional<String> fault(int source, long record) {
-    if (source < 0 || source >= counts.length) {
-      return Optional.of("comes from input %s of %s.".formatted(source, counts.length));
+    if (source < 0 || source >= sums.length) {
+      return Optional.of("comes from input %s of %s.".formatted(source, sums.length));
     }
     if (record < 0 || record >= inputs.get(source).records()) {
       return Optional.of(
@@ -40,7 +47,7 @@ final class Origins {
     }
     lastSource = source;
     lastRecord = record;
-    counts[source]++;
+    sums[source] = sums[source].plus(new Sum(1, hash(record)));
     return Optional.empty();
   }
 
@@ -48,10 +55,39 @@ final class Origins {
     return source > lastSource || (source == lastSource && record > lastRecord);
   }
 
-  /** Adds how many records of each input were met. */
-  void addTo(long[] sums) {
-    for (int source = 0; source < sums.length; source++) {
-      sums[source] += counts[source];
+  /**
+   * Some records of one input.
+   *
+   * @param count how many
+   * @param hashes the sum of their numbers' hashes
+   */
+  record Sum(long count, long hashes) {
+    static final Sum NONE = new Sum(0, 0);
+
+    /** The sum of so many records that are the first of an input. */
+    static Sum ofFirst(long count) {
+      long hashes = 0;
+      for (long record = 0; record < count; record++) {
+        hashes += hash(record);
+      }
+      return new Sum(count, hashes);
     }
+
+    Sum plus(Sum other) {
+      return new Sum(count + other.count, hashes + other.hashes);
+    }
+  }
+
+  /** The finalizer of SplitMix64 (Steele, Lea and Flood 2014). */
+  private static long hash(long record) {
+    long z = record * 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  /** The records that were met, by input. */
+  List<Sum> sums() {
+    return List.of(sums);
   }
 }

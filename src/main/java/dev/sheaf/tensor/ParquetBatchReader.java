@@ -47,7 +47,7 @@ final class ParquetBatchReader implements BatchReader {
       throw e;
     } catch (IOException | RuntimeException e) {
       // Parquet's reader reports damage by exceptions of many kinds.
-      throw new DamagedFileException("The Parquet reader gives up: %s".formatted(e), e);
+      throw new DamagedFileException("Parquet's reader gives up: " + e.getMessage(), e);
     }
   }
 
