@@ -26,6 +26,11 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param stride bytes of a chunk
  */
 record Inputs(JavaSparkContext spark, long stride) {
+  /** Tasks of a scan for a core, at least: cores end at about the same time. */
+  private static final int TASKS_A_CORE = 8;
+
+  /** Chunks that a task scans, at most: one that fails is done again from its start. */
+  private static final int CHUNKS_A_TASK = 32;
 
   Inputs(JavaSparkContext spark) {
     this(spark, Chunks.STRIDE);
@@ -86,13 +91,19 @@ record Inputs(JavaSparkContext spark, long stride) {
               .scan(chunks.get(0)));
     }
     return spark
-        .parallelize(chunks, chunks.size())
+        .parallelize(chunks, scanTasks(chunks.size()))
         .map(
             chunk ->
                 new ChunkScanner(
                         TaskInputs.storage(hadoop), parser, Optional.ofNullable(byContent), special)
                     .scan(chunk))
         .collect();
+  }
+
+  /** Few, since each costs Spark some milliseconds. */
+  private int scanTasks(int chunks) {
+    int forCores = TASKS_A_CORE * spark.defaultParallelism();
+    return Math.min(chunks, Math.max(forCores, (chunks + CHUNKS_A_TASK - 1) / CHUNKS_A_TASK));
   }
 
   private HadoopSettings hadoop() {
