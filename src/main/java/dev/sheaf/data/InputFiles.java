@@ -168,6 +168,11 @@ public final class InputFiles {
     return HIDDEN.matcher(name).find();
   }
 
+  /** Whether a name is a pattern. */
+  static boolean isGlob(String name) {
+    return GLOB.matcher(name).find();
+  }
+
   private void requireNew(Named named, Map<String, String> pathByIdentity) throws IOException {
     String other = pathByIdentity.putIfAbsent(storage.identity(named.entry.location()), named.path);
     if (other != null) {
