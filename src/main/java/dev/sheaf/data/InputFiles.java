@@ -184,6 +184,11 @@ public final class InputFiles {
 
   private InputFile file(int ordinal, Named named, InputFormat format) throws IOException {
     String location = named.entry.location();
+    if (storage.isStream(location)) {
+      throw new InputException(
+          "%s is a pipe, a socket or a device; inputs are read more than once, so write it to a file first."
+              .formatted(named.path));
+    }
     try (InputStream in = storage.open(location, 0)) {
       long bytes = named.entry.bytes();
       Content content = Content.of(named.path, bytes, in, format);

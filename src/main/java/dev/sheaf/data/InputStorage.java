@@ -229,6 +229,15 @@ public final class InputStorage {
                 .formatted(path));
   }
 
+  /** Whether something is there that is no file with a length: a pipe, a socket or a device. */
+  boolean isStream(String location) {
+    if (!location.startsWith(LOCAL)) {
+      return false;
+    }
+    java.nio.file.Path path = localPath(location);
+    return Files.exists(path) && !Files.isRegularFile(path);
+  }
+
   /** The location of a path, be there a file or not. */
   String locationOf(String path) throws IOException {
     Path hadoopPath = new Path(path);

@@ -29,6 +29,7 @@ import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -270,8 +271,8 @@ class HostileFilesTest {
 
     assertUnusable(() -> runs.prepare(input, "run", TOLERANT))
         .isEqualTo(
-            "No record was accepted of the 2 in the input; they are in %s/_failed/rejected."
-                .formatted(runs.run("run")));
+            "No record was accepted of the 2 in the input (1 not-an-object, 1 missing-field); they"
+                + " are in %s/_failed/rejected.".formatted(runs.run("run")));
     assertThat(Runs.rejectedIn(runs.run("run").resolve("_failed/rejected")))
         .extracting(line -> line.get("reason").asText())
         .containsExactly("missing-field", "not-an-object");
@@ -451,6 +452,22 @@ class HostileFilesTest {
         .contains("gr", "e.jsonl has a name that is not in the encoding of this process, ")
         .contains(" (LC_ALL=C.UTF-8)");
     assertThat(runs.prepare(folder.resolve("data/c.*"), "run").manifest().inputs()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void whatCanBeReadOnlyOnceIsRefusedAndNotWaitedFor() throws Exception {
+    write("c.jsonl", C);
+    Path pipe = folder.resolve("data/pipe");
+    assertThat(Command.run("mkfifo", pipe.toString()).exit()).isZero();
+
+    for (Path named : List.of(folder.resolve("data"), pipe, Path.of("/dev/null"))) {
+      assertUnusable(() -> runs.prepare(named, "run"))
+          .isEqualTo(
+              (named.endsWith("data") ? pipe : named)
+                  + " is a pipe, a socket or a device; inputs are read more than once, so write it"
+                  + " to a file first.");
+    }
   }
 
   @Test
