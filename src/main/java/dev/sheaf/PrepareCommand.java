@@ -152,7 +152,9 @@ final class PrepareCommand implements Callable<Integer> {
       return;
     }
     List<String> reasons = new ArrayList<>();
-    records.rejected().forEach((reason, n) -> reasons.add(n + " " + reason));
+    records
+        .rejected()
+        .forEach((reason, n) -> reasons.add(String.format(Locale.ROOT, "%,d %s", n, reason)));
     spec.commandLine()
         .getErr()
         .printf(

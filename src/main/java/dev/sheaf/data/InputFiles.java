@@ -168,6 +168,11 @@ public final class InputFiles {
     return HIDDEN.matcher(name).find();
   }
 
+  /** Whether a name is a pattern. */
+  static boolean isGlob(String name) {
+    return GLOB.matcher(name).find();
+  }
+
   private void requireNew(Named named, Map<String, String> pathByIdentity) throws IOException {
     String other = pathByIdentity.putIfAbsent(storage.identity(named.entry.location()), named.path);
     if (other != null) {
@@ -179,6 +184,11 @@ public final class InputFiles {
 
   private InputFile file(int ordinal, Named named, InputFormat format) throws IOException {
     String location = named.entry.location();
+    if (storage.isStream(location)) {
+      throw new InputException(
+          "%s is a pipe, a socket or a device; inputs are read more than once, so write it to a file first."
+              .formatted(named.path));
+    }
     try (InputStream in = storage.open(location, 0)) {
       long bytes = named.entry.bytes();
       Content content = Content.of(named.path, bytes, in, format);

@@ -160,16 +160,24 @@ public final class InputStorage {
   /**
    * What matches a pattern in Hadoop's notation, in no particular order.
    *
-   * @throws InputException if a link in a folder that the pattern names matches and leads nowhere
+   * @throws InputException if a link that leads nowhere matches, or a name that is not readable
    */
   List<Entry> glob(String pattern) throws IOException {
     Path path = new Path(pattern);
     FileStatus[] matches = fileSystem(path).globStatus(path);
-    Path parent = fileSystem(path).makeQualified(path).getParent();
-    if (parent != null) {
-      requireNoBrokenLink(location(parent), matcher(path.getName()));
+    for (Path at = fileSystem(path).makeQualified(path); !at.isRoot(); at = at.getParent()) {
+      if (InputFiles.isGlob(at.getName())) {
+        requireAllListed(at.getParent(), matcher(at.getName()));
+      }
     }
     return matches == null ? List.of() : entries(matches);
+  }
+
+  private void requireAllListed(Path folders, PathMatcher names) throws IOException {
+    FileStatus[] matches = fileSystem(folders).globStatus(folders);
+    for (Entry folder : entries(matches == null ? new FileStatus[0] : matches)) {
+      requireAllListed(folder.location(), names);
+    }
   }
 
   /** Matches names as Hadoop does; nothing if Java does not know the notation. */
@@ -184,17 +192,20 @@ public final class InputStorage {
   /**
    * What lies directly in a folder, in no particular order.
    *
-   * @throws InputException if a link among it leads nowhere
+   * @throws InputException if a link among it leads nowhere, or a name is not readable
    */
   List<Entry> children(Entry folder) throws IOException {
     Path path = new Path(folder.location());
     List<Entry> entries = entries(fileSystem(path).listStatus(path));
-    requireNoBrokenLink(folder.location(), name -> true);
+    requireAllListed(folder.location(), name -> true);
     return entries;
   }
 
-  /** Hadoop's local file system leaves out what a listing names and is not there, silently. */
-  private static void requireNoBrokenLink(String location, PathMatcher names) throws IOException {
+  /**
+   * Hadoop's local file system leaves out, silently, what it cannot open by its name: links that
+   * lead nowhere, and names that are bytes for which Java has no characters.
+   */
+  private static void requireAllListed(String location, PathMatcher names) throws IOException {
     if (!location.startsWith(LOCAL) || !Files.isDirectory(localPath(location))) {
       return;
     }
@@ -202,13 +213,29 @@ public final class InputStorage {
       for (java.nio.file.Path path : (Iterable<java.nio.file.Path>) all.sorted()::iterator) {
         java.nio.file.Path name = path.getFileName();
         boolean isMeant = !InputFiles.isHidden(name.toString()) && names.matches(name);
-        if (isMeant && Files.isSymbolicLink(path) && !Files.exists(path)) {
-          throw new InputException(
-              "%s is a link that leads nowhere; remove it or what it should lead to is lost."
-                  .formatted(path));
+        if (isMeant && !path.toFile().exists()) {
+          throw notListed(path);
         }
       }
     }
+  }
+
+  private static InputException notListed(java.nio.file.Path path) {
+    return new InputException(
+        Files.exists(path)
+            ? "%s has a name that is not in the encoding of this process, %s; rename it or set a locale that has it (LC_ALL=C.UTF-8)."
+                .formatted(path, System.getProperty("sun.jnu.encoding"))
+            : "%s is a link that leads nowhere; remove it or what it should lead to is lost."
+                .formatted(path));
+  }
+
+  /** Whether something is there that is no file with a length: a pipe, a socket or a device. */
+  boolean isStream(String location) {
+    if (!location.startsWith(LOCAL)) {
+      return false;
+    }
+    java.nio.file.Path path = localPath(location);
+    return Files.exists(path) && !Files.isRegularFile(path);
   }
 
   /** The location of a path, be there a file or not. */

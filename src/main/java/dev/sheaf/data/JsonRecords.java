@@ -65,7 +65,8 @@ final class JsonRecords implements Records {
 
   @Override
   public String excerpt(int most) {
-    int end = window.position();
+    // How much of a long record is there depends on how much was read at a time.
+    int end = isTooLong ? window.mark() + mostBytes + 1 : window.position();
     while (end > window.mark() && WhiteSpace.inJson(window.array()[end - 1])) {
       end--;
     }

@@ -195,15 +195,18 @@ public final class PrepareJob {
                 place)
             : String.format(
                 Locale.ROOT,
-                "No record was accepted of the %,d in the input%s.",
+                "No record was accepted of the %,d in the input%s%s.",
                 scan.records(),
+                rejected > 0 ? " (" + reasons(scan) + ")" : "",
                 place));
   }
 
   /** As {@code 2 duplicate-key, 1 not-text}. */
   static String reasons(Scan scan) {
     List<String> reasons = new ArrayList<>();
-    scan.rejected().forEach((reason, n) -> reasons.add(n + " " + reason.code()));
+    scan.rejected()
+        .forEach(
+            (reason, n) -> reasons.add(String.format(Locale.ROOT, "%,d %s", n, reason.code())));
     return String.join(", ", reasons);
   }
 

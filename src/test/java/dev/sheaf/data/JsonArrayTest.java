@@ -325,7 +325,8 @@ class JsonArrayTest {
                   "The record is longer than " + limit + " bytes, the limit.")
               : Reading.PARSER.parse(bytes, 0, bytes.length, from);
       long line = text.substring(0, from).chars().filter(c -> c == '\n').count();
-      int end = text.substring(from, to).stripTrailing().getBytes(ISO_8859_1).length;
+      int known = tooLong ? from + limit + 1 : to;
+      int end = text.substring(from, known).stripTrailing().length();
       String excerpt = Utf8.excerpt(bytes, 0, end, 200);
       records.add(new Reading.Found(records.size(), line, from, outcome, excerpt));
     }

@@ -151,6 +151,14 @@ class JsonLinesTest {
   }
 
   @Test
+  void theExcerptOfALongRecordDoesNotDependOnHowMuchOfItWasRead() throws IOException {
+    InputFile file = file(GOOD + "\n" + "x".repeat(10) + " ".repeat(100) + "y".repeat(100));
+    for (int stride : new int[] {130, 1 << 20}) {
+      assertThat(Reading.of(file, stride, 60).records().get(1).excerpt()).isEqualTo("xxxxxxxxxx");
+    }
+  }
+
+  @Test
   void aLineOfTheLimitIsReadAndOneByteMoreIsNot() throws IOException {
     String fits = GOOD + " ".repeat(NO_LIMIT - GOOD.length());
     Reading reading = Reading.of(file(fits + "\n" + fits + " \n" + GOOD), Chunks.STRIDE, NO_LIMIT);
@@ -266,7 +274,7 @@ class JsonLinesTest {
                 lineFeeds,
                 start,
                 new Rejected(Reason.RECORD_TOO_LONG, detail),
-                content));
+                content.substring(0, limit + 1)));
       } else if (!content.matches("[ \t\r]*")) {
         Outcome outcome =
             Reading.PARSER.parse(content.getBytes(ISO_8859_1), 0, content.length(), start);

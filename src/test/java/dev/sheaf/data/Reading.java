@@ -40,7 +40,7 @@ record Reading(List<Found> records, String fault, long lines, long blankLines) {
     return ofChunks(chunks, mostBytes);
   }
 
-  private static Reading ofChunks(List<Chunk> chunks, int mostBytes) throws IOException {
+  static Reading ofChunks(List<Chunk> chunks, int mostBytes) throws IOException {
     List<Found> records = new ArrayList<>();
     long lines = 0;
     long blankLines = 0;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sheaf.Command;
 import dev.sheaf.data.Chunks;
 import dev.sheaf.data.InputException;
 import dev.sheaf.publish.Ledger;
@@ -28,6 +29,7 @@ import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -269,8 +271,8 @@ class HostileFilesTest {
 
     assertUnusable(() -> runs.prepare(input, "run", TOLERANT))
         .isEqualTo(
-            "No record was accepted of the 2 in the input; they are in %s/_failed/rejected."
-                .formatted(runs.run("run")));
+            "No record was accepted of the 2 in the input (1 not-an-object, 1 missing-field); they"
+                + " are in %s/_failed/rejected.".formatted(runs.run("run")));
     assertThat(Runs.rejectedIn(runs.run("run").resolve("_failed/rejected")))
         .extracting(line -> line.get("reason").asText())
         .containsExactly("missing-field", "not-an-object");
@@ -421,6 +423,51 @@ class HostileFilesTest {
     }
     assertThat(runs.prepare(folder.resolve("data/[^a].json*"), "run").manifest().inputs())
         .hasSize(1);
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsNotLeftOutOfAFolderThatAGlobNames() throws IOException {
+    write("x/c.jsonl", C);
+    Path link = folder.resolve("data/y");
+    Files.createSymbolicLink(link, folder.resolve("none"));
+
+    assertUnusable(() -> runs.prepare(folder.resolve("data/*/c.jsonl"), "run"))
+        .isEqualTo(
+            link + " is a link that leads nowhere; remove it or what it should lead to is lost.");
+    assertThat(texts(folder.resolve("data/[^y]/*.jsonl"))).containsExactly(TEXT_C);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data", "data/*", "data/?[^x]*", "da[t]a", "data/*/*.jsonl"})
+  void aFileWhoseNameCannotBeReadIsNotLeftOut(String named) throws Exception {
+    write("c.jsonl", C);
+    Path inner = write("d/e.jsonl", C).getParent();
+    // The name of a file is bytes. Java has no string for these, nor has a path.
+    for (Path at : List.of(folder.resolve("data"), inner)) {
+      String name = "$'" + at + "/gr\\xF6\\xDFe.jsonl'";
+      assertThat(Command.run("bash", "-c", "echo '{}' >" + name).exit()).isZero();
+    }
+
+    assertUnusable(() -> runs.prepare(folder.resolve(named), "run"))
+        .contains("gr", "e.jsonl has a name that is not in the encoding of this process, ")
+        .contains(" (LC_ALL=C.UTF-8)");
+    assertThat(runs.prepare(folder.resolve("data/c.*"), "run").manifest().inputs()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void whatCanBeReadOnlyOnceIsRefusedAndNotWaitedFor() throws Exception {
+    write("c.jsonl", C);
+    Path pipe = folder.resolve("data/pipe");
+    assertThat(Command.run("mkfifo", pipe.toString()).exit()).isZero();
+
+    for (Path named : List.of(folder.resolve("data"), pipe, Path.of("/dev/null"))) {
+      assertUnusable(() -> runs.prepare(named, "run"))
+          .isEqualTo(
+              (named.endsWith("data") ? pipe : named)
+                  + " is a pipe, a socket or a device; inputs are read more than once, so write it"
+                  + " to a file first.");
+    }
   }
 
   @Test

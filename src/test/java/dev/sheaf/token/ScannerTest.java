@@ -59,7 +59,7 @@ class ScannerTest {
     assertThat(pieces(SplitPattern.GPT2, "!" + capital)).containsExactly("!", capital);
   }
 
-  private static List<String> pieces(SplitPattern pattern, String text) {
+  static List<String> pieces(SplitPattern pattern, String text) {
     byte[] utf8 = text.getBytes(UTF_8);
     byte[] padded = Arrays.copyOf(utf8, utf8.length + Runs.PADDING);
     Scanner scanner = pattern.scanner();
