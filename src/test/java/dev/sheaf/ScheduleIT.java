@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.Yaml;
 /** The samples of {@code jobs/schedule}, run as they are written but for where the data is. */
 class ScheduleIT {
   private static final Path SAMPLES = Path.of("jobs/schedule");
-  private static final String DATE = "2026-11-26";
+  private static final String DATE = "2026-01-31";
   private static final String PUBLISHED = SAMPLES.resolve("published").toString();
 
   @TempDir static Path folder;
