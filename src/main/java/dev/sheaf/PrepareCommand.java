@@ -3,6 +3,7 @@ package dev.sheaf;
 import dev.sheaf.data.InputStorage;
 import dev.sheaf.djl.TorchNatives;
 import dev.sheaf.job.CollateWhere;
+import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfig;
 import dev.sheaf.job.JobConfigException;
 import dev.sheaf.job.JobConfigReader;

@@ -1,5 +1,6 @@
 package dev.sheaf;
 
+import dev.sheaf.job.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,6 +2,7 @@ package dev.sheaf;
 
 import dev.sheaf.data.InputException;
 import dev.sheaf.data.Secrets;
+import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfigException;
 import dev.sheaf.publish.DestinationException;
 import dev.sheaf.spark.Early;
@@ -18,7 +19,8 @@ import picocli.CommandLine.ParseResult;
  * The program: {@code prepare}, {@code verify} and {@code show}.
  *
  * <p>Results go to standard output, everything else to standard error. What went wrong in the
- * request, the input or the destination is said in sentences; a bug comes with its stack trace.
+ * request, the input or the destination is said in sentences; a bug comes with its stack trace. If
+ * the log is asked for as JSON, what is for standard error is logged instead.
  */
 @Command(
     name = "sheaf",
@@ -38,7 +40,10 @@ public final class Sheaf {
       Early.load(Session::load); // while the job is read
     }
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    PrintWriter err =
+        LogWriter.isAskedFor()
+            ? new PrintWriter(new LogWriter(), true)
+            : new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(out, err, arguments);
     out.flush();
     err.flush();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sheaf.batch.Batch;
 import dev.sheaf.data.InputStorage;
+import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfigException;
 import dev.sheaf.job.OpenTokenizer;
 import dev.sheaf.job.TokenizerArgument;

@@ -1,5 +1,6 @@
 package dev.sheaf;
 
+import dev.sheaf.job.ExitCode;
 import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.publish.Scratch;
 import dev.sheaf.publish.Verification;

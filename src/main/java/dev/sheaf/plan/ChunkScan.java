@@ -35,6 +35,12 @@ public record ChunkScan(
     Map<Reason, Long> rejected)
     implements Serializable {
 
+  /** The same scan of an equal chunk, so that many scans can share what their chunks hold. */
+  public ChunkScan of(Chunk equal) {
+    return new ChunkScan(
+        equal, sha256, bytes, lines, blankLines, records, accepted, spelling, sides, rejected);
+  }
+
   /**
    * Holds the chunk as it is read again to what the scan read.
    *

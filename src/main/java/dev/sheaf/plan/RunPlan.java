@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * All that the write needs to know of the scan: which chunk holds which rows, and where they go.
@@ -73,6 +75,38 @@ public record RunPlan(
       }
     }
     return portions;
+  }
+
+  /** The plan as it is for some shards, with no other chunks than those that make them. */
+  public RunPlan only(ShardIndex wanted) {
+    SortedMap<Integer, NumberedChunk> needed = new TreeMap<>();
+    for (Portion portion : portions(wanted)) {
+      portion.chunks().forEach(chunk -> needed.put(chunk.ordinal(), chunk));
+    }
+    return new RunPlan(
+        parser, inputs, List.copyOf(needed.values()), splitter, order, rows, sharding);
+  }
+
+  /**
+   * The portions that make the wanted shards, as tasks take them. In input order a task takes one,
+   * because a piece ends with it; with a shuffle there are no more than so many tasks.
+   */
+  public List<List<Portion>> portions(ShardIndex wanted, int tasks) {
+    List<Portion> portions = portions(wanted);
+    boolean inOrder = order instanceof Order.Input;
+    int count = inOrder ? portions.size() : Math.min(portions.size(), tasks);
+    List<List<Portion>> dealt = new ArrayList<>(count);
+    for (int task = 0; task < count; task++) {
+      dealt.add(
+          List.copyOf(
+              portions.subList(
+                  share(portions.size(), task, count), share(portions.size(), task + 1, count))));
+    }
+    return dealt;
+  }
+
+  private static int share(int all, int part, int parts) {
+    return (int) ((long) all * part / parts);
   }
 
   private Map<Split, Positions> allRows() {

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * The scans of all chunks of a run, added up.
@@ -21,6 +22,11 @@ import java.util.function.ToLongFunction;
  * @param chunks the scans of their chunks, in order
  */
 public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
+  /** Bytes read, decompressed. */
+  public long bytes() {
+    return sum(chunks, ChunkScan::bytes);
+  }
+
   /** Records read. */
   public long records() {
     return sum(chunks, ChunkScan::records);
@@ -47,11 +53,11 @@ public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
 
   /** What the scan found in each input, in order. */
   public List<ScannedInput> scannedInputs() {
-    return inputs.stream().map(input -> scanned(input, chunksOf(input))).toList();
-  }
-
-  private List<ChunkScan> chunksOf(InputFile input) {
-    return chunks.stream().filter(chunk -> chunk.chunk().file().equals(input)).toList();
+    Map<Integer, List<ChunkScan>> chunksOf =
+        chunks.stream().collect(Collectors.groupingBy(scan -> scan.chunk().file().ordinal()));
+    return inputs.stream()
+        .map(input -> scanned(input, chunksOf.getOrDefault(input.ordinal(), List.of())))
+        .toList();
   }
 
   private static ScannedInput scanned(InputFile input, List<ChunkScan> chunks) {

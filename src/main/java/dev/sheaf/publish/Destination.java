@@ -1,6 +1,5 @@
 package dev.sheaf.publish;
 
-import dev.sheaf.data.Secrets;
 import dev.sheaf.tensor.TensorFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -103,6 +102,7 @@ public final class Destination {
               + " delete that folder if nothing writes to it any more.");
     }
     claimed = true;
+    folder.delete(RunNames.FAILED);
     return true;
   }
 
@@ -147,6 +147,7 @@ public final class Destination {
     byte[] json = manifest.toJson();
     folder.write(RunNames.README, readme);
     folder.write(RunNames.MANIFEST, json);
+    folder.delete(RunNames.FAILED); // of another attempt at this run, which failed meanwhile
     folder.delete(RunNames.WORK);
     byte[] digest = FileDigest.of(json).sha256().getBytes(StandardCharsets.US_ASCII);
     if (!folder.createNew(RunNames.SUCCESS, digest)) {
@@ -157,24 +158,33 @@ public final class Destination {
   /**
    * Ends a run in good order without a result: what it wrote goes, its claim too, and {@code
    * _failed/status.json} says why. A folder that is not the run's own is left as it is.
-   *
-   * @param error what went wrong, in a sentence
-   * @return whether {@code _failed} was written
    */
-  public boolean fail(String error) throws IOException {
-    if (!claimed && !free) {
-      return false;
+  public void fail(Status status) throws IOException {
+    if (isOurs()) {
+      write(status);
+      if (claimed) {
+        withdraw();
+      }
     }
-    folder.write(RunNames.FAILED + "/status.json", Json.pretty(new Status(Secrets.masked(error))));
-    if (claimed) {
-      withdraw();
+  }
+
+  /**
+   * Breaks a run off that the same command can go on with: all it has made stays, and {@code
+   * _failed/status.json} says why it stopped. A folder that is not the run's own is left as it is.
+   */
+  public void breakOff(Status status) throws IOException {
+    if (isOurs()) {
+      write(status);
     }
-    return true;
+  }
+
+  private void write(Status status) throws IOException {
+    folder.write(RunNames.STATUS, Json.pretty(status));
   }
 
   /** Whether a run that fails now may leave {@code _failed} here. */
-  public boolean isOurs() {
-    return free || claimed;
+  public boolean isOurs() throws IOException {
+    return claimed || (free && claim().isEmpty() && manifest().isEmpty());
   }
 
   private void withdraw() throws IOException {
@@ -186,7 +196,4 @@ public final class Destination {
     folder.delete(RunNames.MANIFEST);
     folder.delete(RunNames.WORK);
   }
-
-  /** What a failed run leaves in {@code status.json}. */
-  private record Status(String error) {}
 }

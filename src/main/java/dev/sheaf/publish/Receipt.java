@@ -3,6 +3,7 @@ package dev.sheaf.publish;
 import dev.sheaf.batch.Tally;
 import dev.sheaf.plan.Shard;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,8 @@ public record Receipt(
     long tokensMade,
     long tokensCut,
     long rowsDropped,
-    long tokensDropped) {
+    long tokensDropped)
+    implements Serializable {
 
   static String name(Shard shard) {
     return RunNames.RECEIPTS + "/" + shard.label() + ".json";
@@ -32,14 +34,17 @@ public record Receipt(
     folder.write(name(shard), Json.pretty(this));
   }
 
-  /** The shard's receipt, or empty if there is none that can be read. */
+  /** The receipt of a shard whose files are there and are the ones that it names. */
   public static Optional<Receipt> read(OutputFolder folder, Shard shard) throws IOException {
     Optional<byte[]> json = folder.read(name(shard));
-    return json.isPresent() ? Optional.of(Json.read(json.get(), Receipt.class)) : Optional.empty();
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    Receipt receipt = Json.read(json.get(), Receipt.class);
+    return receipt.agreesWith(folder) ? Optional.of(receipt) : Optional.empty();
   }
 
-  /** Whether the shard's files are there and are the ones the receipt names. */
-  public boolean agreesWith(OutputFolder folder) throws IOException {
+  boolean agreesWith(OutputFolder folder) throws IOException {
     for (FileEntry file : files) {
       if (!FileDigest.of(folder, file.path()).equals(Optional.of(FileDigest.of(file)))) {
         return false;

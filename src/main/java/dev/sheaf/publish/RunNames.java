@@ -35,8 +35,11 @@ public final class RunNames {
   /** One receipt a finished shard. */
   public static final String RECEIPTS = WORK + "/receipts";
 
-  /** What a run that ended in good order without a result leaves. */
+  /** The folder of what a run that failed leaves. */
   public static final String FAILED = "_failed";
+
+  /** Says why it did. */
+  public static final String STATUS = FAILED + "/status.json";
 
   private RunNames() {}
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
@@ -99,12 +100,18 @@ final class DriverWrite implements BatchWrite {
   /** Packs the rows of a task. */
   private static final class Packer implements DataWriter<InternalRow> {
     private final Map<Integer, PackedShard> shards = new LinkedHashMap<>();
+    private final RowCount count = new RowCount();
 
     @Override
     public void write(InternalRow row) {
       shards
           .computeIfAbsent(TokenRow.shard(row), PackedShard::new)
-          .add(TokenRow.position(row), TokenRow.row(row));
+          .add(TokenRow.position(row), count.with(TokenRow.row(row)));
+    }
+
+    @Override
+    public CustomTaskMetric[] currentMetricsValues() {
+      return count.metrics();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sheaf.publish.WriteSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
@@ -46,10 +47,22 @@ record ExecutorWrite(RunFolder run, String name) implements BatchWrite {
     }
   }
 
-  private record Writer(PieceWriters writers) implements DataWriter<InternalRow> {
+  private static final class Writer implements DataWriter<InternalRow> {
+    private final PieceWriters writers;
+    private final RowCount count = new RowCount();
+
+    Writer(PieceWriters writers) {
+      this.writers = writers;
+    }
+
     @Override
     public void write(InternalRow row) throws IOException {
-      writers.add(TokenRow.shard(row), TokenRow.position(row), TokenRow.row(row));
+      writers.add(TokenRow.shard(row), TokenRow.position(row), count.with(TokenRow.row(row)));
+    }
+
+    @Override
+    public CustomTaskMetric[] currentMetricsValues() {
+      return count.metrics();
     }
 
     @Override

@@ -14,18 +14,21 @@ import dev.sheaf.plan.ChunkScan;
 import dev.sheaf.plan.ChunkScanner;
 import dev.sheaf.split.HashSplitter;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * Finds the inputs, cuts them into chunks, and scans those on the cluster.
  *
  * @param spark the cluster
- * @param stride bytes of a chunk
+ * @param grain how finely they are cut
  */
-record Inputs(JavaSparkContext spark, long stride) {
+record Inputs(JavaSparkContext spark, Grain grain) {
   /** Tasks of a scan for a core, at least: cores end at about the same time. */
   private static final int TASKS_A_CORE = 8;
 
@@ -33,7 +36,7 @@ record Inputs(JavaSparkContext spark, long stride) {
   private static final int CHUNKS_A_TASK = 32;
 
   Inputs(JavaSparkContext spark) {
-    this(spark, Chunks.STRIDE);
+    this(spark, Grain.DEFAULT);
   }
 
   List<InputFile> list(List<String> paths, InputFormat format) {
@@ -55,7 +58,7 @@ record Inputs(JavaSparkContext spark, long stride) {
         chunks.addAll(Chunks.ofRowGroups(file, fields, TaskInputs.storage(hadoop())));
         continue;
       }
-      List<Chunk> cut = Chunks.cut(file, stride);
+      List<Chunk> cut = Chunks.cut(file, grain.stride());
       boolean isCutArray = file.format() == InputFormat.JSON && cut.size() > 1;
       chunks.addAll(isCutArray ? Chunks.joined(cut, structures(cut)) : cut);
     }
@@ -65,7 +68,7 @@ record Inputs(JavaSparkContext spark, long stride) {
   private List<ArrayStructure> structures(List<Chunk> chunks) {
     HadoopSettings hadoop = hadoop();
     return spark
-        .parallelize(chunks, chunks.size())
+        .parallelize(chunks, scanTasks(chunks.size()))
         .map(chunk -> ArrayStructure.summarise(TaskInputs.storage(hadoop), chunk))
         .collect();
   }
@@ -90,20 +93,56 @@ record Inputs(JavaSparkContext spark, long stride) {
           new ChunkScanner(TaskInputs.storage(hadoop), parser, splitter, special)
               .scan(chunks.get(0)));
     }
-    return spark
-        .parallelize(chunks, scanTasks(chunks.size()))
-        .map(
-            chunk ->
-                new ChunkScanner(
-                        TaskInputs.storage(hadoop), parser, Optional.ofNullable(byContent), special)
-                    .scan(chunk))
-        .collect();
+    ScanCounts counts = ScanCounts.of(spark.sc());
+    List<ChunkScan> scans =
+        spark
+            .parallelize(chunks, scanTasks(chunks.size()))
+            .map(
+                chunk ->
+                    counts.with(
+                        new ChunkScanner(
+                                TaskInputs.storage(hadoop),
+                                parser,
+                                Optional.ofNullable(byContent),
+                                special)
+                            .scan(chunk)))
+            .collect();
+    return ofThese(chunks, scans);
+  }
+
+  /** The same scans without the copies of the chunks that came back with them. */
+  private static List<ChunkScan> ofThese(List<Chunk> chunks, List<ChunkScan> scans) {
+    List<ChunkScan> slim = new ArrayList<>(scans.size());
+    for (int i = 0; i < scans.size(); i++) {
+      slim.add(scans.get(i).of(chunks.get(i)));
+    }
+    return slim;
+  }
+
+  /** What the scan counts while it runs. */
+  private record ScanCounts(
+      LongAccumulator chunks, LongAccumulator records, LongAccumulator rejected)
+      implements Serializable {
+    static ScanCounts of(SparkContext spark) {
+      return new ScanCounts(
+          spark.longAccumulator(Counts.CHUNKS),
+          spark.longAccumulator(Counts.RECORDS),
+          spark.longAccumulator(Counts.REJECTED));
+    }
+
+    ChunkScan with(ChunkScan scan) {
+      chunks.add(1);
+      records.add(scan.records());
+      rejected.add(scan.records() - scan.accepted());
+      return scan;
+    }
   }
 
   /** Few, since each costs Spark some milliseconds. */
   private int scanTasks(int chunks) {
     int forCores = TASKS_A_CORE * spark.defaultParallelism();
-    return Math.min(chunks, Math.max(forCores, (chunks + CHUNKS_A_TASK - 1) / CHUNKS_A_TASK));
+    int most = Math.max(forCores, (chunks + CHUNKS_A_TASK - 1) / CHUNKS_A_TASK);
+    return grain.tasksFor(Math.min(chunks, most));
   }
 
   private HadoopSettings hadoop() {

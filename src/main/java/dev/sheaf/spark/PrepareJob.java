@@ -1,17 +1,23 @@
 package dev.sheaf.spark;
 
-import dev.sheaf.data.Chunks;
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.sheaf.data.Chunk;
 import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.InputException;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.djl.TorchNatives;
+import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfig;
 import dev.sheaf.job.JobParts;
+import dev.sheaf.plan.ChunkScan;
 import dev.sheaf.plan.NumberedChunk;
 import dev.sheaf.plan.RunPlan;
 import dev.sheaf.plan.Scan;
 import dev.sheaf.plan.Shard;
+import dev.sheaf.plan.ShardIndex;
 import dev.sheaf.publish.Destination;
+import dev.sheaf.publish.DestinationException;
 import dev.sheaf.publish.FileEntry;
 import dev.sheaf.publish.Manifest;
 import dev.sheaf.publish.OutputFolder;
@@ -21,6 +27,7 @@ import dev.sheaf.publish.RejectedFile;
 import dev.sheaf.publish.RunNames;
 import dev.sheaf.publish.RunRecord;
 import dev.sheaf.publish.ShardFiles;
+import dev.sheaf.publish.Status;
 import dev.sheaf.publish.WriteSettings;
 import java.io.IOException;
 import java.io.Serializable;
@@ -29,8 +36,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -43,48 +53,44 @@ import org.apache.spark.sql.SparkSession;
  * say is published as the manifest.
  */
 public final class PrepareJob {
-  /** Rows up to which {@code collate.where: auto} collates on the driver. */
-  public static final long AUTO_DRIVER_ROWS = 100_000;
-
-  /** Bytes of input up to which it does; beyond, one thread on the driver would be waited for. */
-  public static final long AUTO_DRIVER_BYTES = 32 << 20;
-
   /** Rows up to which compiling Spark's plan takes longer than it saves. */
   private static final long INTERPRETED_ROWS = 250_000;
 
   /** Rows up to which joining their shards is cheaper here than in tasks. */
   private static final long JOINED_HERE_ROWS = 10_000;
 
-  /** Rows that are made before their shards are joined. */
-  private static final long WINDOW_ROWS = 1 << 22;
-
   private final SparkSession spark;
   private final JavaSparkContext context;
   private final JobConfig job;
   private final JobParts parts;
-  private final Consumer<String> progress;
+  private final Consumer<String> listener;
+  private final Progress progress;
+  private final Grain grain;
   private final Inputs inputs;
   private final OutputFolder folder;
   private final Destination destination;
+  private Status.Records records;
 
   /**
    * Prepares to run a job.
    *
-   * @param progress is told, a line at a time, how far the job is
+   * @param listener is told, a line at a time, how far the job is
    */
-  public PrepareJob(SparkSession spark, JobParts parts, Consumer<String> progress)
+  public PrepareJob(SparkSession spark, JobParts parts, Consumer<String> listener)
       throws IOException {
-    this(spark, parts, progress, Chunks.STRIDE);
+    this(spark, parts, listener, Grain.DEFAULT);
   }
 
-  PrepareJob(SparkSession spark, JobParts parts, Consumer<String> progress, long stride)
+  PrepareJob(SparkSession spark, JobParts parts, Consumer<String> listener, Grain grain)
       throws IOException {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.job = parts.job();
     this.parts = parts;
-    this.progress = progress;
-    this.inputs = new Inputs(context, stride);
+    this.listener = listener;
+    this.progress = new Progress(listener);
+    this.grain = grain;
+    this.inputs = new Inputs(context, grain);
     this.folder = OutputFolder.at(job.output().path(), context.hadoopConfiguration());
     this.destination = new Destination(folder);
   }
@@ -106,24 +112,44 @@ public final class PrepareJob {
    */
   public Result run() throws IOException {
     destination.admit(parts.identity());
-    parts.notice().ifPresent(progress);
-    Progress listener = new Progress(progress);
-    spark.sparkContext().addSparkListener(listener);
+    parts.notice().ifPresent(listener);
+    spark.sparkContext().addSparkListener(progress);
     Early.load(spark::read); // makes the session's state, while the inputs are scanned
     try {
       return scanAndWrite();
     } catch (Exception e) {
-      // Spark wraps what a task throws.
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof InputException input) {
-          destination.fail(input.getMessage());
-        }
+      try {
+        leaveStatus(e);
+      } catch (DestinationException overtaken) {
+        throw overtaken;
+      } catch (IOException notLeft) {
+        e.addSuppressed(notLeft);
       }
-      destination.refuseIfOvertaken();
       throw e;
     } finally {
-      spark.sparkContext().removeSparkListener(listener);
+      spark.sparkContext().removeSparkListener(progress);
     }
+  }
+
+  /** Says in the destination why the run failed, unless it is another's. */
+  private void leaveStatus(Exception failure) throws IOException {
+    Throwable deepest = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InputException) { // Spark wraps what a task throws
+        destination.fail(status(ExitCode.UNUSABLE, cause.getMessage()));
+        return;
+      }
+      if (cause instanceof DestinationException) {
+        return;
+      }
+      deepest = cause;
+    }
+    destination.refuseIfOvertaken();
+    destination.breakOff(status(ExitCode.FAILED, deepest.toString()));
+  }
+
+  private Status status(ExitCode code, String error) {
+    return new Status(code.number(), code.word(), error, job.name(), records);
   }
 
   private Result scanAndWrite() throws IOException {
@@ -132,18 +158,20 @@ public final class PrepareJob {
     if (destination.isFinished(fingerprint)) {
       return new Result(destination.published(), true);
     }
+    CollatePlace.check(job.collate().where(), scan);
     RunPlan plan = parts.plan(scan);
     checkAccepted(scan, plan);
-    if (destination.claim(parts.identity(), fingerprint)) {
-      progress.accept("Going on with the run that was begun in " + folder.location());
+    boolean goesOn = destination.claim(parts.identity(), fingerprint);
+    if (goesOn) {
+      listener.accept("Going on with the run that was begun in " + folder.location());
     }
     List<FileEntry> rejected = writeRejected(plan, RunNames.REJECTED);
-    List<Receipt> receipts = write(plan);
+    List<Receipt> receipts = write(scan, plan, goesOn);
     RunRecord record =
         new RunRecord(
             parts.identity(),
             scan,
-            inputs.stride(),
+            grain.stride(),
             plan,
             parts.writeSettings(),
             rejected,
@@ -155,19 +183,28 @@ public final class PrepareJob {
 
   private Scan scan() throws IOException {
     List<InputFile> files = inputs.list(job.input().paths(), job.input().format());
-    progress.accept(
+    listener.accept(
         String.format(
             Locale.ROOT,
             "Scanning %,d bytes in %d files",
             files.stream().mapToLong(InputFile::bytes).sum(),
             files.size()));
-    return new Scan(
-        files,
-        inputs.scan(
-            inputs.cut(files, job.input().fields()),
-            parts.parser(),
-            parts.splitterByContent(),
-            parts.plainText()));
+    List<Chunk> chunks =
+        named("Structure of arrays", () -> inputs.cut(files, job.input().fields()));
+    progress.begin(Progress.Stage.SCAN, chunks.size());
+    List<ChunkScan> scans =
+        named(
+            "Scan",
+            () ->
+                inputs.scan(chunks, parts.parser(), parts.splitterByContent(), parts.plainText()));
+    Scan scan = new Scan(files, scans);
+    records = Status.Records.of(scan);
+    progress.scanned(scan.records(), scan.records() - scan.accepted());
+    return scan;
+  }
+
+  private <T> T named(String stage, NamedStage.Work<T> work) throws IOException {
+    return NamedStage.run(spark.sparkContext(), stage, work);
   }
 
   /** Ends the job if too many records were rejected, or all. */
@@ -210,7 +247,7 @@ public final class PrepareJob {
     return String.join(", ", reasons);
   }
 
-  private List<FileEntry> writeRejected(RunPlan plan, String prefix) {
+  private List<FileEntry> writeRejected(RunPlan plan, String prefix) throws IOException {
     List<NumberedChunk> chunks =
         plan.chunks().stream().filter(chunk -> !chunk.scan().rejected().isEmpty()).toList();
     if (chunks.isEmpty()) {
@@ -219,13 +256,16 @@ public final class PrepareJob {
     RunFolder run = runFolder();
     HadoopSettings hadoop = run.hadoop();
     ExampleParser parser = plan.parser();
-    return context
-        .parallelize(chunks, chunks.size())
-        .map(
-            chunk ->
-                new RejectedFile(run.open(), prefix, TaskInputs.storage(hadoop), parser)
-                    .write(chunk))
-        .collect();
+    return named(
+        "Rejected records",
+        () ->
+            context
+                .parallelize(chunks, grain.tasksFor(chunks.size()))
+                .map(
+                    chunk ->
+                        new RejectedFile(run.open(), prefix, TaskInputs.storage(hadoop), parser)
+                            .write(chunk))
+                .collect());
   }
 
   private RunFolder runFolder() {
@@ -233,131 +273,120 @@ public final class PrepareJob {
   }
 
   /** Makes the shards that are not there yet, and gives the receipts of all. */
-  private List<Receipt> write(RunPlan plan) throws IOException {
+  private List<Receipt> write(Scan scan, RunPlan plan, boolean goesOn) throws IOException {
     List<Shard> shards = plan.shards();
-    List<Integer> missing = missing(shards);
-    progress.accept(
+    SortedMap<Integer, Receipt> receipts = new TreeMap<>();
+    if (goesOn) {
+      finished(shards).forEach(made -> receipts.put(made.shard(), made.receipt()));
+    }
+    List<Integer> missing =
+        IntStream.range(0, shards.size()).filter(n -> !receipts.containsKey(n)).boxed().toList();
+    listener.accept(
         String.format(
             Locale.ROOT,
             "Writing %d of %d shards, %,d rows",
             missing.size(),
             shards.size(),
             rows(shards, missing)));
-    if (!missing.isEmpty()) {
-      runFolder().write(plan, parts.writeSettings());
-      for (Map.Entry<String, byte[]> file : parts.staged().entrySet()) {
-        folder.write(file.getKey(), file.getValue());
-      }
-      make(plan, missing);
+    for (Map.Entry<String, byte[]> file : parts.staged().entrySet()) {
+      folder.write(file.getKey(), file.getValue());
     }
-    List<Receipt> receipts = new ArrayList<>();
-    for (Shard shard : shards) {
-      receipts.add(
-          Receipt.read(folder, shard)
-              .orElseThrow(
-                  () -> new IllegalStateException(shard.label() + " was made without a receipt.")));
-    }
-    return receipts;
+    make(scan, plan, missing).forEach(made -> receipts.put(made.shard(), made.receipt()));
+    return List.copyOf(receipts.values());
   }
 
-  private List<Integer> missing(List<Shard> shards) throws IOException {
-    List<Integer> missing = new ArrayList<>();
-    for (int i = 0; i < shards.size(); i++) {
-      var receipt = Receipt.read(folder, shards.get(i));
-      if (receipt.isEmpty() || !receipt.get().agreesWith(folder)) {
-        missing.add(i);
-      }
-    }
-    return missing;
+  /** A finished shard. */
+  private record Made(int shard, Receipt receipt) implements Serializable {}
+
+  /** The shards that are finished; a task looks at each, as it reads the shard's files. */
+  private List<Made> finished(List<Shard> shards) throws IOException {
+    RunFolder run = runFolder();
+    List<Integer> numbers = IntStream.range(0, shards.size()).boxed().toList();
+    return named(
+        "Receipts",
+        () ->
+            context
+                .parallelize(numbers, grain.tasksFor(numbers.size()))
+                .flatMap(
+                    number ->
+                        Receipt.read(run.open(), shards.get(number)).stream()
+                            .map(receipt -> new Made(number, receipt))
+                            .iterator())
+                .collect());
   }
 
   /** Makes shards, some at a time, so that a run that goes on finds those of the time before. */
-  private void make(RunPlan plan, List<Integer> missing) throws IOException {
-    boolean onDriver = collatesOnDriver(plan, rows(plan.shards(), missing));
+  private List<Made> make(Scan scan, RunPlan plan, List<Integer> missing) throws IOException {
+    List<Shard> shards = plan.shards();
+    long rows = rows(shards, missing);
+    boolean onDriver = CollatePlace.isDriver(job.collate().where(), scan, rows);
     if (onDriver) {
       Early.load(TorchNatives::load);
     }
-    long most = onDriver ? AUTO_DRIVER_ROWS : WINDOW_ROWS;
-    for (List<Integer> window : windows(plan.shards(), missing, most)) {
+    Windows windows = new Windows(plan, grain, context.defaultParallelism());
+    progress.begin(Progress.Stage.WRITE, rows);
+    List<Made> made = new ArrayList<>();
+    for (List<Integer> window :
+        onDriver ? windows.cut(missing, CollatePlace.AUTO_ROWS) : windows.cut(missing)) {
       String pieces = RunNames.PIECES + "/" + UUID.randomUUID();
-      make(stages(plan, pieces, window), window, onDriver, rows(plan.shards(), window));
-      join(plan.shards(), window, runFolder().pieces(MadePieces.name(pieces)));
+      runFolder().write(plan.only(new ShardIndex(plan, window)), parts.writeSettings());
+      named("Write", () -> make(stages(plan, pieces, window), window, onDriver, rows));
+      made.addAll(join(shards, window, runFolder().pieces(MadePieces.name(pieces))));
       folder.delete(pieces);
     }
+    return made;
   }
 
-  private void make(Stages stages, List<Integer> window, boolean onDriver, long rows) {
+  private Void make(Stages stages, List<Integer> window, boolean onDriver, long rows) {
     if (rows > INTERPRETED_ROWS) {
       stages.make(window, onDriver);
     } else {
       Interpreted.run(spark, () -> stages.make(window, onDriver));
     }
+    return null;
   }
 
   private Stages stages(RunPlan plan, String pieces, List<Integer> window) {
-    long rows = rows(plan.shards(), window);
     long together = plan.pieces().rows();
-    Arrange arrange = new Arrange(plan.order(), Math.toIntExact(rows / together + 1), together);
+    int tasks = grain.tasksFor(rows(plan.shards(), window) / together + 1);
+    Arrange arrange = new Arrange(plan.order(), tasks, together);
     String tokenizer = parts.tokenizerArgument(name -> folder.location() + "/" + name);
-    return new Stages(spark, folder.location(), pieces, job.template(), tokenizer, arrange);
+    return new Stages(
+        spark, folder.location(), pieces, job.template(), tokenizer, arrange, grain.tasks());
   }
 
   /** Joins the pieces of some shards, the largest first, and leaves the shards' receipts. */
-  private void join(List<Shard> shards, List<Integer> numbers, List<Piece> pieces)
+  private List<Made> join(List<Shard> shards, List<Integer> numbers, List<Piece> pieces)
       throws IOException {
+    Map<Integer, List<Piece>> byShard = pieces.stream().collect(groupingBy(Piece::shard));
     List<ShardPieces> largestFirst =
         numbers.stream()
-            .map(number -> ShardPieces.of(shards.get(number), number, pieces))
+            .map(number -> new ShardPieces(number, shards.get(number), byShard.get(number)))
             .sorted(Comparator.comparingLong(shard -> -shard.shard().rows()))
             .toList();
     RunFolder run = runFolder();
     WriteSettings settings = parts.writeSettings();
     if (rows(shards, numbers) <= JOINED_HERE_ROWS) {
+      List<Made> made = new ArrayList<>();
       for (ShardPieces shard : largestFirst) {
-        new ShardFiles(folder, settings).join(shard.shard(), shard.pieces());
+        made.add(shard.join(new ShardFiles(folder, settings)));
       }
-      return;
+      return made;
     }
-    context
-        .parallelize(largestFirst, largestFirst.size())
-        .foreach(shard -> new ShardFiles(run.open(), settings).join(shard.shard(), shard.pieces()));
+    return named(
+        "Join",
+        () ->
+            context
+                .parallelize(largestFirst, grain.tasksFor(largestFirst.size()))
+                .map(shard -> shard.join(new ShardFiles(run.open(), settings)))
+                .collect());
   }
 
   /** A shard and what it is joined from. */
-  private record ShardPieces(Shard shard, List<Piece> pieces) implements Serializable {
-    static ShardPieces of(Shard shard, int number, List<Piece> all) {
-      return new ShardPieces(
-          shard, List.copyOf(all.stream().filter(piece -> piece.shard() == number).toList()));
+  private record ShardPieces(int number, Shard shard, List<Piece> pieces) implements Serializable {
+    Made join(ShardFiles files) throws IOException {
+      return new Made(number, files.join(shard, pieces));
     }
-  }
-
-  private boolean collatesOnDriver(RunPlan plan, long rows) {
-    return switch (job.collate().where()) {
-      case DRIVER -> true;
-      case EXECUTORS -> false;
-      case AUTO -> isSmall(plan, rows) && TorchNatives.available();
-    };
-  }
-
-  private static boolean isSmall(RunPlan plan, long rows) {
-    long bytes = plan.chunks().stream().mapToLong(chunk -> chunk.scan().bytes()).sum();
-    return rows <= AUTO_DRIVER_ROWS && bytes <= AUTO_DRIVER_BYTES;
-  }
-
-  /** Cuts shards into runs of at most so many rows, or of one shard. */
-  static List<List<Integer>> windows(List<Shard> shards, List<Integer> numbers, long most) {
-    List<List<Integer>> windows = new ArrayList<>();
-    long rows = 0;
-    for (int number : numbers) {
-      long here = shards.get(number).rows() + shards.get(number).dropped();
-      if (windows.isEmpty() || rows + here > most) {
-        windows.add(new ArrayList<>());
-        rows = 0;
-      }
-      windows.get(windows.size() - 1).add(number);
-      rows += here;
-    }
-    return windows;
   }
 
   private static long rows(List<Shard> shards, List<Integer> numbers) {

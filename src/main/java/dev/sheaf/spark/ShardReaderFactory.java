@@ -5,8 +5,10 @@ import dev.sheaf.data.InputStorage;
 import dev.sheaf.plan.RunPlan;
 import dev.sheaf.plan.ShardExamples;
 import java.io.IOException;
+import java.util.Iterator;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -18,13 +20,40 @@ record ShardReaderFactory(RunPlan plan, HadoopSettings hadoop) implements Partit
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     ShardTable.ShardPartition part = (ShardTable.ShardPartition) partition;
     InputStorage storage = TaskInputs.storage(hadoop);
-    return new ShardReader(new ShardExamples(plan, storage, part.portion(), part.wanted()));
+    Iterator<ShardExamples> examples =
+        part.portions().stream()
+            .map(portion -> new ShardExamples(plan, storage, portion, part.wanted()))
+            .iterator();
+    return new ShardReader(examples);
   }
 
-  private record ShardReader(ShardExamples examples) implements PartitionReader<InternalRow> {
+  /** Reads portions one after the other. */
+  private static final class ShardReader implements PartitionReader<InternalRow> {
+    private final Iterator<ShardExamples> portions;
+    private ShardExamples examples;
+    private long count;
+
+    ShardReader(Iterator<ShardExamples> portions) {
+      this.portions = portions;
+      this.examples = portions.next();
+    }
+
     @Override
     public boolean next() throws IOException {
-      return examples.next();
+      while (!examples.next()) {
+        if (!portions.hasNext()) {
+          return false;
+        }
+        examples.close();
+        examples = portions.next();
+      }
+      count++;
+      return true;
+    }
+
+    @Override
+    public CustomTaskMetric[] currentMetricsValues() {
+      return new CustomTaskMetric[] {Counts.of(Counts.EXAMPLES, count)};
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -25,13 +26,15 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * Some shards of a run in the making: read, their examples; written, their files.
  *
  * <p>The option {@code run} names the run's folder, where the plan lies; {@code shards} the numbers
- * of the shards in the plan; {@code pieces}, for a write, the folder for what the tasks make, and
- * {@code collate} where batches are collated. A partition is the {@link Portion} of a chunk; with a
- * shuffle, its rows must be brought to their batches.
+ * of the shards in the plan, {@code tasks} the most tasks of a shuffle; {@code pieces}, for a
+ * write, the folder for what the tasks make, and {@code collate} where batches are collated. A
+ * partition is the {@link Portion} of a chunk, or those of several; with a shuffle, its rows must
+ * be brought to their batches.
  */
 final class ShardTable implements SupportsRead, SupportsWrite {
   static final String RUN = "run";
   static final String SHARDS = "shards";
+  static final String TASKS = "tasks";
   static final String PIECES = "pieces";
   static final String COLLATE = "collate";
   static final String ON_DRIVER = "driver";
@@ -89,6 +92,11 @@ final class ShardTable implements SupportsRead, SupportsWrite {
           public BatchWrite toBatch() {
             return onDriver ? new DriverWrite(run, pieces) : new ExecutorWrite(run, pieces);
           }
+
+          @Override
+          public CustomMetric[] supportedCustomMetrics() {
+            return Counts.ofSink();
+          }
         };
       }
     };
@@ -110,6 +118,11 @@ final class ShardTable implements SupportsRead, SupportsWrite {
     }
 
     @Override
+    public CustomMetric[] supportedCustomMetrics() {
+      return Counts.ofSource();
+    }
+
+    @Override
     public Batch toBatch() {
       return this;
     }
@@ -117,8 +130,8 @@ final class ShardTable implements SupportsRead, SupportsWrite {
     @Override
     public InputPartition[] planInputPartitions() {
       ShardIndex wanted = new ShardIndex(plan, shards);
-      return plan.portions(wanted).stream()
-          .map(portion -> new ShardPartition(portion, wanted))
+      return plan.portions(wanted, Integer.parseInt(options.get(TASKS))).stream()
+          .map(portions -> new ShardPartition(portions, wanted))
           .toArray(InputPartition[]::new);
     }
 
@@ -128,6 +141,6 @@ final class ShardTable implements SupportsRead, SupportsWrite {
     }
   }
 
-  /** A portion and the shards of which its examples are wanted. */
-  record ShardPartition(Portion portion, ShardIndex wanted) implements InputPartition {}
+  /** Portions and the shards of which their examples are wanted. */
+  record ShardPartition(List<Portion> portions, ShardIndex wanted) implements InputPartition {}
 }

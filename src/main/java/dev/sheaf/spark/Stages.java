@@ -19,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
  * @param template name of the template
  * @param tokenizer the tokenizer, as {@code sheaf.tokenize} takes it
  * @param arrange brings rows to their batches
+ * @param tasks most tasks that read the rows of a shuffle
  */
 record Stages(
     SparkSession spark,
@@ -26,7 +27,8 @@ record Stages(
     String pieces,
     String template,
     String tokenizer,
-    Arrange arrange) {
+    Arrange arrange,
+    int tasks) {
 
   /** Makes the pieces of some shards. */
   void make(List<Integer> shards, boolean onDriver) {
@@ -42,6 +44,7 @@ record Stages(
         .format(SheafDataSource.NAME)
         .option(ShardTable.RUN, run)
         .option(ShardTable.SHARDS, ShardNumbers.format(shards))
+        .option(ShardTable.TASKS, tasks)
         .load();
   }
 

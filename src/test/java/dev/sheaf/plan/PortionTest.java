@@ -75,6 +75,32 @@ class PortionTest {
     assertThat(plan.pieces().rows()).isEqualTo(4);
   }
 
+  @Test
+  void aPlanForSomeShardsMakesThemAlike() {
+    RunPlan plan = plan(new Order.Input(), 2, 4, 3, 1, 4, 0, 5, 2);
+    for (int shard = 0; shard < plan.shards().size(); shard++) {
+      ShardIndex wanted = new ShardIndex(plan, List.of(shard));
+
+      RunPlan only = plan.only(wanted);
+
+      assertThat(only.portions(wanted)).isEqualTo(plan.portions(wanted));
+      assertThat(only.chunks()).hasSizeLessThan(plan.chunks().size());
+    }
+  }
+
+  @Test
+  void aTaskOfAShuffleMayTakeSeveralPortionsOneInInputOrderMayNot() {
+    RunPlan shuffled = plan(new Order.Shuffle(7), 2, 4, 3, 3, 3, 3, 3);
+    RunPlan inOrder = plan(new Order.Input(), 2, 4, 3, 3, 3, 3, 3);
+
+    assertThat(shuffled.portions(all(shuffled), 2))
+        .extracting(task -> task.stream().map(PortionTest::chunks).toList())
+        .containsExactly(
+            List.of(List.of(0), List.of(1)), List.of(List.of(2), List.of(3), List.of(4)));
+    assertThat(shuffled.portions(all(shuffled), 99)).hasSize(5);
+    assertThat(inOrder.portions(all(inOrder), 2)).hasSize(5);
+  }
+
   private static Positions at(long from, long to) {
     return new Positions(from, to);
   }

@@ -15,6 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,48 @@ class PrepareJobTest {
     // The row groups of Parquet are those of the chunks, whose stride is a constant.
     files.keySet().removeIf(name -> !name.contains("/") || name.startsWith("parquet/"));
     return files;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"input", "shuffle"})
+  void bytesDoNotDependOnHowManyChunksATaskTakes(String order) throws IOException {
+    String[] settings = {ALL_FORMATS, "output.shard-rows=40", "order.by=" + order};
+    runs.prepare(input, "many", settings);
+
+    Grain coarse = new Grain(Runs.SMALL_STRIDE, 2);
+    runs.prepare(Runs.session("local[2]"), coarse, line -> {}, input, "few", settings);
+
+    assertThat(runs.files("few")).isEqualTo(runs.files("many"));
+  }
+
+  @Test
+  void whatTheDriverHoldsGrowsWithTheChunksAndNotWithTheRecords() throws IOException {
+    for (String order : List.of("input", "shuffle")) {
+      Path plan = runs.run(order).resolve("_work/plan");
+      Files.createDirectories(runs.run(order).resolve("README.md")); // in the way, so _work stays
+      assertThatThrownBy(() -> runs.prepare(input, order, "order.by=" + order))
+          .isInstanceOf(IOException.class);
+      long chunks = (Files.size(input) + Runs.SMALL_STRIDE - 1) / Runs.SMALL_STRIDE;
+
+      assertThat(Files.size(plan)).isLessThan(4096 + 600 * chunks);
+    }
+  }
+
+  @Test
+  void theDriverRefusesToCollateWhatItsMemoryIsNotFor() throws IOException {
+    Path large = folder.resolve("large.jsonl");
+    String text = "x".repeat(15 << 20);
+    try (var out = Files.newBufferedWriter(large)) {
+      for (int i = 0; i < 18; i++) {
+        out.write("{\"instruction\":\"%s\",\"output\":\"%s\"}\n".formatted(i, text));
+      }
+    }
+
+    assertThatThrownBy(() -> runs.prepare(large, "run", "collate.where=driver"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("collate.where: driver takes at most 268,435,456")
+        .hasMessageContaining("say executors or auto");
+    assertThat(runs.files("run")).containsOnlyKeys("_failed/status.json");
   }
 
   @Test
@@ -200,9 +246,17 @@ class PrepareJobTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("6 of 306 records were rejected")
         .hasMessageContaining("input.max-rejected: 5");
-    assertThat(runs.files("run").keySet())
-        .allMatch(name -> name.startsWith("_failed/"))
-        .contains("_failed/status.json");
+    assertThat(runs.files("run"))
+        .containsOnlyKeys("_failed/rejected/part-00009.jsonl", "_failed/status.json");
+    JsonNode status = runs.status("run");
+    assertThat(status.get("exit-code").asInt()).isEqualTo(3);
+    assertThat(status.get("kind").asText()).isEqualTo("unusable");
+    assertThat(status.get("job").asText()).isEqualTo("test");
+    assertThat(status.get("error").asText()).startsWith("6 of 306 records were rejected");
+    assertThat(status.at("/records/read").asLong()).isEqualTo(306);
+    assertThat(status.at("/records/accepted").asLong()).isEqualTo(300);
+    assertThat(status.at("/records/rejected/not-text").asLong()).isEqualTo(1);
+    assertThat(status).hasSize(5);
 
     assertThat(runs.prepare(input, "run", "input.max-rejected=6").wasThere()).isFalse();
     assertThat(runs.files("run").keySet()).noneMatch(name -> name.startsWith("_" + "failed"));
@@ -270,6 +324,11 @@ class PrepareJobTest {
     assertThatThrownBy(() -> runs.prepare(input, "broken", settings))
         .isInstanceOf(IOException.class);
     assertThat(runs.files("broken")).containsKey("_work/claim").doesNotContainKey("_SUCCESS");
+    JsonNode status = runs.status("broken");
+    assertThat(status.get("exit-code").asInt()).isEqualTo(1);
+    assertThat(status.get("kind").asText()).isEqualTo("failed");
+    assertThat(status.get("error").asText()).contains("README.md");
+    assertThat(status.at("/records/accepted").asLong()).isEqualTo(300);
     Path shard = runs.run("broken").resolve("safetensors/train-00001-of-00007.safetensors");
     FileTime made = Files.getLastModifiedTime(shard);
     Path damaged = runs.run("broken").resolve("safetensors/train-00002-of-00007.safetensors");
@@ -283,5 +342,49 @@ class PrepareJobTest {
 
     assertThat(Files.getLastModifiedTime(shard)).isEqualTo(made);
     assertThat(runs.files("broken")).isEqualTo(runs.files("whole"));
+  }
+
+  @Test
+  void aRunThatFailsBeforeTheScansEndHasAStatusWithoutRecords() {
+    assertThatThrownBy(() -> runs.prepare(folder.resolve("none.jsonl"), "run"))
+        .isInstanceOf(InputException.class);
+
+    assertThat(runs.status("run").get("exit-code").asInt()).isEqualTo(3);
+    assertThat(runs.status("run").get("records").isNull()).isTrue();
+  }
+
+  @Test
+  void sparkShowsStagesByNameAndCountsWhatTheyDo() throws IOException {
+    Map<String, Long> counts = new ConcurrentHashMap<>();
+    Set<String> stages = ConcurrentHashMap.newKeySet();
+    SparkSession spark = Runs.session("local[2]");
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onStageCompleted(SparkListenerStageCompleted completed) {
+            stages.add(completed.stageInfo().name());
+            scala.jdk.javaapi.CollectionConverters.asJava(completed.stageInfo().accumulables())
+                .values()
+                .forEach(
+                    count ->
+                        counts.merge(
+                            count.name().getOrElse(() -> ""),
+                            count.value().get() instanceof Number n ? n.longValue() : 0L,
+                            Long::sum));
+          }
+        };
+    spark.sparkContext().addSparkListener(listener);
+    breakRecords();
+    Manifest manifest =
+        runs.prepare(input, "run", "order.by=shuffle", "input.max-rejected=6").manifest();
+    spark.stop(); // and with it its events are all told
+
+    assertThat(stages).containsOnly("Scan", "Rejected records", "Write");
+    assertThat(counts)
+        .containsEntry("records", 306L)
+        .containsEntry("rejected", 6L)
+        .containsEntry("examples", 300L)
+        .containsEntry("rows", 300L)
+        .containsEntry("tokens", manifest.ledger().tokens().made());
   }
 }

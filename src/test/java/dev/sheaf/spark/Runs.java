@@ -18,6 +18,7 @@ import dev.sheaf.tensor.TensorFormat;
 import dev.sheaf.token.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,18 +56,22 @@ record Runs(Path folder) {
   PrepareJob.Result prepare(
       SparkSession spark, long stride, Path input, String name, String... settings)
       throws IOException {
-    return prepare(spark, stride, line -> {}, input, name, settings);
+    return prepare(spark, grain(stride), line -> {}, input, name, settings);
   }
 
   /** Prepares an input, while somebody listens to what the job says of its progress. */
   PrepareJob.Result prepare(Consumer<String> progress, Path input, String name, String... settings)
       throws IOException {
-    return prepare(session("local[2]"), SMALL_STRIDE, progress, input, name, settings);
+    return prepare(session("local[2]"), grain(SMALL_STRIDE), progress, input, name, settings);
   }
 
-  private PrepareJob.Result prepare(
+  private static Grain grain(long stride) {
+    return new Grain(stride, Grain.DEFAULT.tasks());
+  }
+
+  PrepareJob.Result prepare(
       SparkSession spark,
-      long stride,
+      Grain grain,
       Consumer<String> progress,
       Path input,
       String name,
@@ -79,7 +84,7 @@ record Runs(Path folder) {
     var job = new JobConfigReader(Map.of()).read("name: test", "test.yaml", overrides);
     InputStorage storage = new InputStorage(new Configuration());
     JobParts parts = JobParts.of(job, new TokenizerOpener(storage));
-    return new PrepareJob(spark, parts, progress, stride).run();
+    return new PrepareJob(spark, parts, progress, grain).run();
   }
 
   Path run(String name) {
@@ -88,6 +93,15 @@ record Runs(Path folder) {
 
   Manifest manifest(String name) throws IOException {
     return Manifest.read(Files.readAllBytes(run(name).resolve("manifest.json")));
+  }
+
+  /** The {@code status.json} of a run that failed. */
+  JsonNode status(String name) {
+    try {
+      return new ObjectMapper().readTree(run(name).resolve("_failed/status.json").toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What verify says of a run. */

@@ -1,7 +1,7 @@
-package dev.sheaf;
+package dev.sheaf.job;
 
 /** The exit codes of every command. */
-enum ExitCode {
+public enum ExitCode {
   /** Done, or already done. */
   DONE(0),
   /** A bug, or the cluster failed. */
@@ -19,7 +19,13 @@ enum ExitCode {
     this.number = number;
   }
 
-  int number() {
+  /** What the process ends with. */
+  public int number() {
     return number;
+  }
+
+  /** What it is called in a failed run's {@code status.json}. */
+  public String word() {
+    return Words.of(this);
   }
 }

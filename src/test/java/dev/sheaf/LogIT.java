@@ -1,0 +1,58 @@
+package dev.sheaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run says where there is no terminal. */
+class LogIT {
+  private static final String JOB = "jobs/quickstart.yaml";
+
+  @TempDir Path folder;
+
+  @Test
+  void onRequestAllThatIsSaidIsALineOfJsonEach() throws Exception {
+    Command done = prepare("json");
+    Command failed = prepare("json", "input.paths=[none.json]");
+
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(done.out()).contains("train", folder.toString());
+    assertThat(messages(done))
+        .contains("Scanning 10,191 bytes in 1 files", "Writing 3 of 3 shards, 61 rows");
+    assertThat(failed.exit()).isEqualTo(3);
+    assertThat(messages(failed)).contains("none.json does not exist.");
+  }
+
+  private static List<String> messages(Command command) throws IOException {
+    List<String> messages = new ArrayList<>();
+    for (String line : command.err().lines().toList()) {
+      JsonNode event = new ObjectMapper().readTree(line);
+      assertThat(event.get("ts").asText()).endsWith("Z");
+      messages.add(event.get("msg").asText());
+    }
+    return messages;
+  }
+
+  @Test
+  void anUnknownKindOfLogIsExitTwo() throws Exception {
+    Command wrong = prepare("xml");
+
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("SHEAF_LOG is 'xml'; it must be text or json.");
+  }
+
+  private Command prepare(String log, String... settings) throws Exception {
+    List<String> words =
+        new ArrayList<>(List.of("scripts/sheaf", "prepare", JOB, "output.path=" + folder));
+    words.addAll(List.of(settings));
+    return Command.run(Map.of("SHEAF_LOG", log), words);
+  }
+}
