@@ -1,5 +1,6 @@
 package dev.sheaf.publish;
 
+import com.fasterxml.jackson.core.JacksonException;
 import dev.sheaf.batch.Tally;
 import dev.sheaf.plan.Shard;
 import java.io.IOException;
@@ -35,13 +36,19 @@ public record Receipt(
   /** The shard's receipt, or empty if there is none that can be read. */
   public static Optional<Receipt> read(OutputFolder folder, Shard shard) throws IOException {
     Optional<byte[]> json = folder.read(name(shard));
-    return json.isPresent() ? Optional.of(Json.read(json.get(), Receipt.class)) : Optional.empty();
+    try {
+      return json.isPresent()
+          ? Optional.of(Json.read(json.get(), Receipt.class))
+          : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty(); // a machine that lost its power may leave a file without content
+    }
   }
 
   /** Whether the shard's files are there and are the ones the receipt names. */
   public boolean agreesWith(OutputFolder folder) throws IOException {
     for (FileEntry file : files) {
-      if (!FileDigest.of(folder, file.path()).equals(Optional.of(FileDigest.of(file)))) {
+      if (!file.isIn(folder)) {
         return false;
       }
     }

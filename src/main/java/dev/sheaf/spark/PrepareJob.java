@@ -22,6 +22,7 @@ import dev.sheaf.publish.RunNames;
 import dev.sheaf.publish.RunRecord;
 import dev.sheaf.publish.ShardFiles;
 import dev.sheaf.publish.WriteSettings;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -29,8 +30,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -113,16 +116,24 @@ public final class PrepareJob {
     try {
       return scanAndWrite();
     } catch (Exception e) {
+      refuseIfOvertaken(e);
       // Spark wraps what a task throws.
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof InputException input) {
           destination.fail(input.getMessage());
         }
       }
-      destination.refuseIfOvertaken();
       throw e;
     } finally {
       spark.sparkContext().removeSparkListener(listener);
+    }
+  }
+
+  private void refuseIfOvertaken(Exception broken) {
+    try {
+      destination.refuseIfOvertaken();
+    } catch (IOException e) {
+      broken.addSuppressed(e); // a destination that cannot be reached may be what broke the run
     }
   }
 
@@ -134,11 +145,21 @@ public final class PrepareJob {
     }
     RunPlan plan = parts.plan(scan);
     checkAccepted(scan, plan);
-    if (destination.claim(parts.identity(), fingerprint)) {
+    boolean goesOn = destination.claim(parts.identity(), fingerprint);
+    if (goesOn) {
       progress.accept("Going on with the run that was begun in " + folder.location());
     }
+    Optional<Manifest> unconfirmed = destination.unconfirmed();
+    if (unconfirmed.isPresent()) {
+      if (areThere(unconfirmed.get().files())) {
+        progress.accept("All its files are there; only its success is to be said");
+        destination.confirm();
+        return new Result(unconfirmed.get(), false);
+      }
+      destination.retract();
+    }
     List<FileEntry> rejected = writeRejected(plan, RunNames.REJECTED);
-    List<Receipt> receipts = write(plan);
+    List<Receipt> receipts = write(plan, goesOn);
     RunRecord record =
         new RunRecord(
             parts.identity(),
@@ -230,9 +251,19 @@ public final class PrepareJob {
   }
 
   /** Makes the shards that are not there yet, and gives the receipts of all. */
-  private List<Receipt> write(RunPlan plan) throws IOException {
+  private List<Receipt> write(RunPlan plan, boolean goesOn) throws IOException {
     List<Shard> shards = plan.shards();
-    List<Integer> missing = missing(shards);
+    List<Integer> missing = all(shards);
+    if (goesOn) {
+      missing = missing(shards);
+      progress.accept(
+          String.format(
+              Locale.ROOT,
+              "Reusing %d of %d shards, %,d rows: their receipts and files agree",
+              shards.size() - missing.size(),
+              shards.size(),
+              rows(shards, all(shards)) - rows(shards, missing)));
+    }
     progress.accept(
         String.format(
             Locale.ROOT,
@@ -257,18 +288,33 @@ public final class PrepareJob {
     return receipts;
   }
 
-  private List<Integer> missing(List<Shard> shards) throws IOException {
-    List<Integer> missing = new ArrayList<>();
-    for (int i = 0; i < shards.size(); i++) {
-      var receipt = Receipt.read(folder, shards.get(i));
-      if (receipt.isEmpty() || !receipt.get().agreesWith(folder)) {
-        missing.add(i);
-      }
-    }
-    return missing;
+  private static List<Integer> all(List<Shard> shards) {
+    return IntStream.range(0, shards.size()).boxed().toList();
+  }
+
+  private List<Integer> missing(List<Shard> shards) {
+    RunFolder run = runFolder();
+    return context
+        .parallelize(all(shards), shards.size())
+        .filter(number -> !isMade(run.open(), shards.get(number)))
+        .collect();
+  }
+
+  private static boolean isMade(OutputFolder folder, Shard shard) throws IOException {
+    Optional<Receipt> receipt = Receipt.read(folder, shard);
+    return receipt.isPresent() && receipt.get().agreesWith(folder);
+  }
+
+  private boolean areThere(List<FileEntry> files) {
+    RunFolder run = runFolder();
+    return context
+        .parallelize(files, files.size())
+        .map(file -> file.isIn(run.open()))
+        .reduce(Boolean::logicalAnd);
   }
 
   /** Makes shards, some at a time, so that a run that goes on finds those of the time before. */
+  @SuppressWarnings("try") // nothing is asked of the room but to be made
   private void make(RunPlan plan, List<Integer> missing) throws IOException {
     boolean onDriver = collatesOnDriver(plan, rows(plan.shards(), missing));
     if (onDriver) {
@@ -277,9 +323,11 @@ public final class PrepareJob {
     long most = onDriver ? AUTO_DRIVER_ROWS : WINDOW_ROWS;
     for (List<Integer> window : windows(plan.shards(), missing, most)) {
       String pieces = RunNames.PIECES + "/" + UUID.randomUUID();
-      make(stages(plan, pieces, window), window, onDriver, rows(plan.shards(), window));
-      join(plan.shards(), window, runFolder().pieces(MadePieces.name(pieces)));
-      folder.delete(pieces);
+      // Also if the disk is full, so that the run has room when it goes on.
+      try (Closeable room = () -> folder.delete(pieces)) {
+        make(stages(plan, pieces, window), window, onDriver, rows(plan.shards(), window));
+        join(plan.shards(), window, runFolder().pieces(MadePieces.name(pieces)));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sheaf.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +84,34 @@ abstract class FolderContract {
     folder.delete("a");
 
     assertThat(folder.list()).containsExactly("e");
+  }
+
+  @Test
+  void aFolderIsDeletedThoughOthersStillWriteThere() throws Exception {
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    try {
+      Future<Integer> written = writer.submit(this::writeUntilItFailsOrIsLong);
+      do {
+        folder.delete("a");
+      } while (!written.isDone());
+      assertThat(written.get()).isPositive();
+    } finally {
+      writer.shutdown();
+    }
+    folder.delete("a");
+    assertThat(folder.list()).isEmpty();
+  }
+
+  private int writeUntilItFailsOrIsLong() {
+    int files = 0;
+    for (; files < 50; files++) {
+      try (OutputStream out = folder.create("a/" + files + "/b/c")) {
+        out.write(CONTENT);
+      } catch (IOException e) {
+        continue; // its folder has just been deleted
+      }
+    }
+    return files;
   }
 
   @Test
