@@ -72,7 +72,9 @@ class ExecutorFaultsIT {
     done(
         cluster.submit(
             Mode.CLIENT,
-            List.of(onExecutors(moments.toArray(String[]::new))),
+            List.of(
+                "spark.stage.maxConsecutiveAttempts=10",
+                onExecutors(moments.toArray(String[]::new))),
             words(output, "shuffle")));
 
     for (String mark : kills.keySet()) {

@@ -2,6 +2,7 @@ package dev.sheaf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,12 @@ class RaceIT {
   private static final int ROUNDS = Integer.getInteger("sheaf.rounds", 1);
 
   @TempDir static Path folder;
+  private static Path agent;
   private static Map<String, String> undisturbed;
 
   @BeforeAll
   static void prepareAlone() throws Exception {
+    agent = Moments.jar(folder);
     String output = folder.resolve("alone").toString();
     Command run = Site.DISK.run("", words(output));
     assertThat(run.exit()).as(run.err()).isZero();
@@ -42,8 +45,15 @@ class RaceIT {
   void oneWinsAndTheOtherSaysSo(Site site) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       String output = site.location(folder, "race-" + round);
-      Command.Running first = site.start("", words(output));
-      Command.Running second = site.start("", words(output));
+      // Both have been admitted before either goes on, or one might find the other's run finished.
+      Path ready = folder.resolve(site + "-ready-" + round);
+      Path otherReady = folder.resolve(site + "-other-ready-" + round);
+      Command.Running first = startAndHold(site, output, ready);
+      Command.Running second = startAndHold(site, output, otherReady);
+      await(first, ready);
+      await(second, otherReady);
+      Moments.go(ready);
+      Moments.go(otherReady);
       Command one = first.end();
       Command other = second.end();
 
@@ -55,6 +65,19 @@ class RaceIT {
       assertThat(loser.err()).contains("has been published by another run of this job");
       assertThat(winner.err()).doesNotContain("holds this run already");
       assertThat(site.files(output)).isEqualTo(undisturbed);
+    }
+  }
+
+  private static Command.Running startAndHold(Site site, String output, Path marker)
+      throws Exception {
+    String hold = Moments.hold(marker, "publish.Destination.isFinished:enter");
+    return site.start(Moments.option(agent, hold), words(output));
+  }
+
+  private static void await(Command.Running run, Path marker) throws Exception {
+    for (int tries = 0; !Files.exists(marker); tries++) {
+      assertThat(tries).as(Files.readString(run.err())).isLessThan(6000);
+      Thread.sleep(100);
     }
   }
 }

@@ -90,7 +90,7 @@ abstract class FolderContract {
   void aFolderIsDeletedThoughOthersStillWriteThere() throws Exception {
     ExecutorService writer = Executors.newSingleThreadExecutor();
     try {
-      Future<Integer> written = writer.submit(this::writeUntilItFailsOrIsLong);
+      Future<Integer> written = writer.submit(this::writeFiles);
       do {
         folder.delete("a");
       } while (!written.isDone());
@@ -102,16 +102,17 @@ abstract class FolderContract {
     assertThat(folder.list()).isEmpty();
   }
 
-  private int writeUntilItFailsOrIsLong() {
-    int files = 0;
-    for (; files < 50; files++) {
-      try (OutputStream out = folder.create("a/" + files + "/b/c")) {
+  private int writeFiles() {
+    int most = 50;
+    int lost = 0;
+    for (int file = 0; file < most; file++) {
+      try (OutputStream out = folder.create("a/" + file + "/b/c")) {
         out.write(CONTENT);
       } catch (IOException e) {
-        continue; // its folder has just been deleted
+        lost++; // its folder has just been deleted
       }
     }
-    return files;
+    return most - lost;
   }
 
   @Test
