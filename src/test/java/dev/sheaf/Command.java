@@ -18,29 +18,37 @@ import java.util.concurrent.TimeUnit;
 public record Command(int exit, String out, String err) {
   public static Command run(Map<String, String> environment, List<String> words)
       throws IOException, InterruptedException {
-    Path out = Files.createTempFile("out", ".txt");
-    Path err = Files.createTempFile("err", ".txt");
-    try {
-      int exit = run(environment, words, out, err);
-      return new Command(exit, Files.readString(out), Files.readString(err));
-    } finally {
-      Files.delete(out);
-      Files.delete(err);
+    return start(environment, words).end();
+  }
+
+  /** A program that runs. */
+  public record Running(Process process, List<String> words, Path out, Path err) {
+    /** Waits until it ends. */
+    public Command end() throws IOException, InterruptedException {
+      try {
+        if (!process.waitFor(15, TimeUnit.MINUTES)) {
+          process.destroyForcibly();
+          throw new IllegalStateException("Did not end: " + words + Files.readString(err));
+        }
+        return new Command(process.exitValue(), Files.readString(out), Files.readString(err));
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
+      }
     }
   }
 
-  private static int run(Map<String, String> environment, List<String> words, Path out, Path err)
-      throws IOException, InterruptedException {
+  /** Starts a program without any input. */
+  public static Running start(Map<String, String> environment, List<String> words)
+      throws IOException {
+    Path out = Files.createTempFile("out", ".txt");
+    Path err = Files.createTempFile("err", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new IllegalStateException("Did not end: " + words + Files.readString(err));
-    }
-    return process.exitValue();
+    return new Running(process, words, out, err);
   }
 
   public static Command run(String... words) throws IOException, InterruptedException {

@@ -20,8 +20,8 @@ class LogIT {
 
   @Test
   void onRequestAllThatIsSaidIsALineOfJsonEach() throws Exception {
-    Command done = prepare("json");
-    Command failed = prepare("json", "input.paths=[none.json]");
+    Command done = prepare("json", "done");
+    Command failed = prepare("json", "failed", "input.paths=[none.json]");
 
     assertThat(done.exit()).as(done.err()).isZero();
     assertThat(done.out()).contains("train", folder.toString());
@@ -43,15 +43,16 @@ class LogIT {
 
   @Test
   void anUnknownKindOfLogIsExitTwo() throws Exception {
-    Command wrong = prepare("xml");
+    Command wrong = prepare("xml", "wrong");
 
     assertThat(wrong.exit()).isEqualTo(2);
     assertThat(wrong.err()).contains("SHEAF_LOG is 'xml'; it must be text or json.");
   }
 
-  private Command prepare(String log, String... settings) throws Exception {
+  private Command prepare(String log, String run, String... settings) throws Exception {
     List<String> words =
-        new ArrayList<>(List.of("scripts/sheaf", "prepare", JOB, "output.path=" + folder));
+        new ArrayList<>(
+            List.of("scripts/sheaf", "prepare", JOB, "output.path=" + folder.resolve(run)));
     words.addAll(List.of(settings));
     return Command.run(Map.of("SHEAF_LOG", log), words);
   }

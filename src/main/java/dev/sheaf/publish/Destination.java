@@ -1,8 +1,9 @@
 package dev.sheaf.publish;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.sheaf.tensor.TensorFormat;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,9 @@ import java.util.Optional;
 public final class Destination {
   private final OutputFolder folder;
   private boolean free;
+  private boolean wasFinished;
   private boolean claimed;
+  private boolean unlisted;
 
   /** The destination at a folder. */
   public Destination(OutputFolder folder) {
@@ -41,6 +44,7 @@ public final class Destination {
     Optional<Claim> claim = claim();
     if (manifest.isPresent()) {
       refuseUnless(Fingerprint.ofJob(manifest.get().identity()).equals(job), "a finished run");
+      wasFinished = folder.read(RunNames.SUCCESS).isPresent();
     } else if (claim.isPresent()) {
       refuseUnless(claim.get().job().equals(job), "an unfinished run");
     } else {
@@ -59,7 +63,8 @@ public final class Destination {
 
   private void refuseStrangers() throws IOException {
     for (String name : folder.list()) {
-      if (!name.startsWith(RunNames.FAILED + "/") && !name.startsWith(RunNames.WORK + "/.")) {
+      // Without a claim, what is in _work is what a last task of a run that failed has left.
+      if (!name.startsWith(RunNames.FAILED + "/") && !name.startsWith(RunNames.WORK + "/")) {
         throw new DestinationException(
             "%s is not empty and holds no run (it has %s): choose another output.path."
                 .formatted(folder.location(), name));
@@ -68,9 +73,9 @@ public final class Destination {
   }
 
   /**
-   * Whether the run is finished already.
+   * Whether the run was finished already when it was admitted.
    *
-   * @throws DestinationException if another run is
+   * @throws DestinationException if another run is finished, or this one has been meanwhile
    */
   public boolean isFinished(String fingerprint) throws IOException {
     Optional<Manifest> manifest = manifest();
@@ -78,7 +83,10 @@ public final class Destination {
       return false;
     }
     refuseUnless(manifest.get().fingerprint().equals(fingerprint), "a finished run");
-    return folder.read(RunNames.SUCCESS).isPresent();
+    if (!wasFinished && folder.read(RunNames.SUCCESS).isPresent()) {
+      throw overtaken();
+    }
+    return wasFinished;
   }
 
   /**
@@ -118,12 +126,13 @@ public final class Destination {
 
   /**
    * Looks, when a run that had claimed the folder has broken off, whether another run of the same
-   * job has published meanwhile and so taken the work away.
+   * job has written its manifest meanwhile and so taken the work away.
    *
    * @throws DestinationException if one has
    */
   public void refuseIfOvertaken() throws IOException {
-    if (claimed && folder.read(RunNames.MANIFEST).isPresent() && claim().isEmpty()) {
+    if (unlisted && manifest().isPresent()) {
+      folder.delete(RunNames.WORK); // what this run has still written there
       throw overtaken();
     }
   }
@@ -138,19 +147,52 @@ public final class Destination {
     return manifest().orElseThrow(() -> new IllegalStateException("There is no finished run."));
   }
 
+  /** The manifest of a claimed run that was killed between its manifest and its success. */
+  public Optional<Manifest> unconfirmed() throws IOException {
+    Optional<Manifest> manifest = manifest();
+    unlisted = manifest.isEmpty();
+    return manifest;
+  }
+
+  /** Takes a manifest back that was not confirmed and whose files are not all there. */
+  public void retract() throws IOException {
+    folder.delete(RunNames.MANIFEST);
+    unlisted = true;
+  }
+
   /**
-   * Publishes a run whose files are all there: the README and the manifest, then success.
+   * Publishes a run whose files are all there: the README and the manifest, unless another run of
+   * the same job has just written them, then success.
+   *
+   * @throws DestinationException if another run has published first, or has failed and taken back
+   *     what there was
+   */
+  public void publish(Manifest manifest, byte[] readme) throws IOException {
+    if (manifest().isEmpty()) {
+      if (claim().isEmpty()) {
+        throw new DestinationException(
+            "%s has been taken back by another run of this job, which failed: run it again."
+                .formatted(folder.location()));
+      }
+      folder.write(RunNames.README, readme);
+      folder.write(RunNames.MANIFEST, manifest.toJson());
+    }
+    confirm();
+  }
+
+  /**
+   * Publishes a run whose manifest is there: success, and nothing else is left.
    *
    * @throws DestinationException if another run has published first
    */
-  public void publish(Manifest manifest, byte[] readme) throws IOException {
-    byte[] json = manifest.toJson();
-    folder.write(RunNames.README, readme);
-    folder.write(RunNames.MANIFEST, json);
+  public void confirm() throws IOException {
+    unlisted = false;
+    FileDigest manifest =
+        FileDigest.of(folder, RunNames.MANIFEST)
+            .orElseThrow(() -> new IllegalStateException("There is no manifest."));
     folder.delete(RunNames.FAILED); // of another attempt at this run, which failed meanwhile
     folder.delete(RunNames.WORK);
-    byte[] digest = FileDigest.of(json).sha256().getBytes(StandardCharsets.US_ASCII);
-    if (!folder.createNew(RunNames.SUCCESS, digest)) {
+    if (!folder.createNew(RunNames.SUCCESS, manifest.sha256().getBytes(US_ASCII))) {
       throw overtaken();
     }
   }

@@ -1,7 +1,9 @@
 package dev.sheaf.publish;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A published file as the manifest lists it.
@@ -27,6 +29,11 @@ public record FileEntry(
   /** Without what depends on its content. */
   FileEntry withoutDigest() {
     return new FileEntry(path, split, format, 0, "", rows, batches);
+  }
+
+  /** Whether a folder has the file, with this size and digest; to know that, it is read whole. */
+  public boolean isIn(OutputFolder folder) throws IOException {
+    return FileDigest.of(folder, path).equals(Optional.of(FileDigest.of(this)));
   }
 
   FileEntry withDigest(FileDigest digest) {

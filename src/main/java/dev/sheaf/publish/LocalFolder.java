@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  */
 record LocalFolder(Path root) implements OutputFolder {
   private static final int BUFFER_BYTES = 1 << 20;
+  private static final int MOST_DELETIONS = 1000;
 
   @Override
   public String location() {
@@ -56,8 +59,8 @@ record LocalFolder(Path root) implements OutputFolder {
     Path file = root.resolve(name);
     Files.createDirectories(file.getParent());
     Path whole = file.resolveSibling(draftName());
-    Files.write(whole, content, StandardOpenOption.CREATE_NEW);
     try {
+      Files.write(whole, content, StandardOpenOption.CREATE_NEW);
       // A link appears whole and fails if the name is taken; a file created by name is empty first.
       Files.createLink(file, whole);
       return true;
@@ -66,16 +69,22 @@ record LocalFolder(Path root) implements OutputFolder {
     } catch (UnsupportedOperationException | FileSystemException e) {
       return createByName(file, content);
     } finally {
-      Files.delete(whole);
+      Files.deleteIfExists(whole);
     }
   }
 
   private static boolean createByName(Path file, byte[] content) throws IOException {
     try {
-      Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      return true;
+      Files.createFile(file);
     } catch (FileAlreadyExistsException e) {
       return false;
+    }
+    try {
+      Files.write(file, content);
+      return true;
+    } catch (IOException e) {
+      Files.delete(file); // a full disk has room for a name, but not for what is in the file
+      throw e;
     }
   }
 
@@ -102,8 +111,11 @@ record LocalFolder(Path root) implements OutputFolder {
 
       @Override
       void withdraw(OutputStream stream) throws IOException {
-        stream.close();
-        Files.deleteIfExists(hidden);
+        try {
+          stream.close(); // fails if there is no room for what it still has
+        } finally {
+          Files.deleteIfExists(hidden);
+        }
       }
     };
   }
@@ -131,14 +143,29 @@ record LocalFolder(Path root) implements OutputFolder {
 
   @Override
   public void delete(String name) throws IOException {
-    Path start = root.resolve(name);
-    if (!Files.exists(start)) {
+    for (int tries = 1; ; tries++) {
+      try {
+        deleteTree(root.resolve(name));
+        return;
+      } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+        // Somebody else deletes there, or still writes: what has come or gone is seen next time.
+        if (tries == MOST_DELETIONS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void deleteTree(Path start) throws IOException {
+    if (!Files.exists(start, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try (Stream<Path> files = Files.walk(start)) {
       for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
         Files.deleteIfExists(file);
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }

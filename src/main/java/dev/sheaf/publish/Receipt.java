@@ -1,5 +1,6 @@
 package dev.sheaf.publish;
 
+import com.fasterxml.jackson.core.JacksonException;
 import dev.sheaf.batch.Tally;
 import dev.sheaf.plan.Shard;
 import java.io.IOException;
@@ -40,13 +41,17 @@ public record Receipt(
     if (json.isEmpty()) {
       return Optional.empty();
     }
-    Receipt receipt = Json.read(json.get(), Receipt.class);
-    return receipt.agreesWith(folder) ? Optional.of(receipt) : Optional.empty();
+    try {
+      Receipt receipt = Json.read(json.get(), Receipt.class);
+      return receipt.agreesWith(folder) ? Optional.of(receipt) : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty(); // a machine that lost its power may leave a file without content
+    }
   }
 
   boolean agreesWith(OutputFolder folder) throws IOException {
     for (FileEntry file : files) {
-      if (!FileDigest.of(folder, file.path()).equals(Optional.of(FileDigest.of(file)))) {
+      if (!file.isIn(folder)) {
         return false;
       }
     }

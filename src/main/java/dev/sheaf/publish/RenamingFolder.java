@@ -22,19 +22,21 @@ final class RenamingFolder extends HadoopFolder {
 
   @Override
   public boolean createNew(String name, byte[] content) throws IOException {
-    Path whole = hidden(name);
     Path file = path(name);
-    try (FSDataOutputStream out = files().create(whole, false)) {
-      out.write(content);
-    }
+    // Beside the file, for another run may delete _work while this one says that it has succeeded.
+    Path whole = new Path(file.getParent(), draftName());
     try {
+      try (FSDataOutputStream out = files().create(whole, false)) {
+        out.write(content);
+      }
       // A file that is renamed appears whole and only once; one created by name is empty first.
       files().mkdirs(file.getParent());
       names.rename(whole, file, Options.Rename.NONE);
       return true;
     } catch (FileAlreadyExistsException e) {
-      files().delete(whole, false);
       return false;
+    } finally {
+      files().delete(whole, false);
     }
   }
 
@@ -51,14 +53,21 @@ final class RenamingFolder extends HadoopFolder {
 
       @Override
       void withdraw(OutputStream stream) throws IOException {
-        stream.close();
-        files().delete(hidden, false);
+        try {
+          stream.close(); // fails if there is no room for what it still has
+        } finally {
+          files().delete(hidden, false);
+        }
       }
     };
   }
 
-  /** A name that no other draft has and that readers ignore. */
   private Path hidden(String name) {
-    return path(RunNames.draftFolder(name) + "/.draft-" + UUID.randomUUID());
+    return path(RunNames.draftFolder(name) + "/" + draftName());
+  }
+
+  /** A name that no other draft has and that readers ignore. */
+  private static String draftName() {
+    return ".draft-" + UUID.randomUUID();
   }
 }

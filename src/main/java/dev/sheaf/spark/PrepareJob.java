@@ -29,6 +29,7 @@ import dev.sheaf.publish.RunRecord;
 import dev.sheaf.publish.ShardFiles;
 import dev.sheaf.publish.Status;
 import dev.sheaf.publish.WriteSettings;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -133,6 +135,7 @@ public final class PrepareJob {
 
   /** Says in the destination why the run failed, unless it is another's. */
   private void leaveStatus(Exception failure) throws IOException {
+    destination.refuseIfOvertaken();
     Throwable deepest = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof InputException) { // Spark wraps what a task throws
@@ -144,7 +147,6 @@ public final class PrepareJob {
       }
       deepest = cause;
     }
-    destination.refuseIfOvertaken();
     destination.breakOff(status(ExitCode.FAILED, deepest.toString()));
   }
 
@@ -164,6 +166,15 @@ public final class PrepareJob {
     boolean goesOn = destination.claim(parts.identity(), fingerprint);
     if (goesOn) {
       listener.accept("Going on with the run that was begun in " + folder.location());
+    }
+    Optional<Manifest> unconfirmed = destination.unconfirmed();
+    if (unconfirmed.isPresent()) {
+      if (areThere(unconfirmed.get().files())) {
+        listener.accept("All its files are there; only its success is to be said");
+        destination.confirm();
+        return new Result(unconfirmed.get(), false);
+      }
+      destination.retract();
     }
     List<FileEntry> rejected = writeRejected(plan, RunNames.REJECTED);
     List<Receipt> receipts = write(scan, plan, goesOn);
@@ -278,6 +289,13 @@ public final class PrepareJob {
     SortedMap<Integer, Receipt> receipts = new TreeMap<>();
     if (goesOn) {
       finished(shards).forEach(made -> receipts.put(made.shard(), made.receipt()));
+      listener.accept(
+          String.format(
+              Locale.ROOT,
+              "Reusing %d of %d shards, %,d rows: their receipts and files agree",
+              receipts.size(),
+              shards.size(),
+              rows(shards, List.copyOf(receipts.keySet()))));
     }
     List<Integer> missing =
         IntStream.range(0, shards.size()).filter(n -> !receipts.containsKey(n)).boxed().toList();
@@ -315,7 +333,20 @@ public final class PrepareJob {
                 .collect());
   }
 
+  private boolean areThere(List<FileEntry> files) throws IOException {
+    RunFolder run = runFolder();
+    return files.isEmpty()
+        || named(
+            "Files",
+            () ->
+                context
+                    .parallelize(files, grain.tasksFor(files.size()))
+                    .filter(file -> !file.isIn(run.open()))
+                    .isEmpty());
+  }
+
   /** Makes shards, some at a time, so that a run that goes on finds those of the time before. */
+  @SuppressWarnings("try") // nothing is asked of the room but to be made
   private List<Made> make(Scan scan, RunPlan plan, List<Integer> missing) throws IOException {
     List<Shard> shards = plan.shards();
     long rows = rows(shards, missing);
@@ -329,10 +360,12 @@ public final class PrepareJob {
     for (List<Integer> window :
         onDriver ? windows.cut(missing, CollatePlace.AUTO_ROWS) : windows.cut(missing)) {
       String pieces = RunNames.PIECES + "/" + UUID.randomUUID();
-      runFolder().write(plan.only(new ShardIndex(plan, window)), parts.writeSettings());
-      named("Write", () -> make(stages(plan, pieces, window), window, onDriver, rows));
-      made.addAll(join(shards, window, runFolder().pieces(MadePieces.name(pieces))));
-      folder.delete(pieces);
+      // Also if the disk is full, so that the run has room when it goes on.
+      try (Closeable room = () -> folder.delete(pieces)) {
+        runFolder().write(plan.only(new ShardIndex(plan, window)), parts.writeSettings());
+        named("Write", () -> make(stages(plan, pieces, window), window, onDriver, rows));
+        made.addAll(join(shards, window, runFolder().pieces(MadePieces.name(pieces))));
+      }
     }
     return made;
   }

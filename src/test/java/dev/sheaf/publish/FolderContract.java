@@ -3,6 +3,7 @@ package dev.sheaf.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +84,35 @@ abstract class FolderContract {
     folder.delete("a");
 
     assertThat(folder.list()).containsExactly("e");
+  }
+
+  @Test
+  void aFolderIsDeletedThoughOthersStillWriteThere() throws Exception {
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    try {
+      Future<Integer> written = writer.submit(this::writeFiles);
+      do {
+        folder.delete("a");
+      } while (!written.isDone());
+      assertThat(written.get()).isPositive();
+    } finally {
+      writer.shutdown();
+    }
+    folder.delete("a");
+    assertThat(folder.list()).isEmpty();
+  }
+
+  private int writeFiles() {
+    int most = 50;
+    int lost = 0;
+    for (int file = 0; file < most; file++) {
+      try (OutputStream out = folder.create("a/" + file + "/b/c")) {
+        out.write(CONTENT);
+      } catch (IOException e) {
+        lost++; // its folder has just been deleted
+      }
+    }
+    return most - lost;
   }
 
   @Test

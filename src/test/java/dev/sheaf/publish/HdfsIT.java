@@ -3,15 +3,12 @@ package dev.sheaf.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheaf.Command;
-import dev.sheaf.data.Sha256;
+import dev.sheaf.Hdfs;
+import dev.sheaf.RunFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,22 +19,12 @@ class HdfsIT extends FolderContract {
 
   @TempDir static Path scratch;
   private static final Configuration HADOOP = new Configuration();
-  private static MiniDFSCluster cluster;
   private static String root;
   private int folders;
 
   @BeforeAll
   static void start() throws IOException {
-    HADOOP.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, scratch.resolve("hdfs").toString());
-    cluster = new MiniDFSCluster.Builder(HADOOP).numDataNodes(1).build();
-    root = cluster.getURI().toString();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (cluster != null) {
-      cluster.shutdown();
-    }
+    root = Hdfs.shared().root();
   }
 
   @Override
@@ -47,7 +34,7 @@ class HdfsIT extends FolderContract {
 
   @Test
   void aRunHasTheBytesThatItHasOnADisk() throws Exception {
-    FileSystem hdfs = cluster.getFileSystem();
+    FileSystem hdfs = Hdfs.shared().files();
     org.apache.hadoop.fs.Path job = new org.apache.hadoop.fs.Path(root + "/jobs/quickstart.yaml");
     hdfs.copyFromLocalFile(new org.apache.hadoop.fs.Path(JOB.toString()), job);
     String formats = "output.formats=[safetensors,npz,ndlist,parquet]";
@@ -56,8 +43,7 @@ class HdfsIT extends FolderContract {
     run("prepare", JOB.toString(), formats, "output.path=" + local);
     run("prepare", job.toString(), formats, "output.path=" + root + "/run");
 
-    assertThat(files(OutputFolder.at(root + "/run", HADOOP)))
-        .isEqualTo(files(new LocalFolder(local)));
+    assertThat(RunFiles.of(root + "/run", HADOOP)).isEqualTo(RunFiles.of(local));
     assertThat(run("prepare", job.toString(), formats, "output.path=" + root + "/run").err())
         .contains("holds this run already");
     run("verify", root + "/run");
@@ -70,13 +56,5 @@ class HdfsIT extends FolderContract {
     Command command = Command.run(all);
     assertThat(command.exit()).as(command.err()).isZero();
     return command;
-  }
-
-  static Map<String, String> files(OutputFolder folder) throws IOException {
-    Map<String, String> files = new TreeMap<>();
-    for (String name : folder.list()) {
-      files.put(name, Sha256.hex(folder.read(name).orElseThrow()));
-    }
-    return files;
   }
 }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheaf.Command;
+import dev.sheaf.RunFiles;
+import dev.sheaf.S3Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,14 +24,7 @@ class S3IT extends FolderContract {
 
   @BeforeAll
   static void start() throws Exception {
-    server = S3Server.start(Path.of("target/s3/s3proxy-jar-with-dependencies.jar"), scratch);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
+    server = S3Server.shared();
   }
 
   @Override
@@ -48,8 +42,7 @@ class S3IT extends FolderContract {
     run("prepare", "jobs/quickstart.yaml", formats, "output.path=" + local);
     run("prepare", "jobs/quickstart.yaml", formats, "output.path=" + remote);
 
-    assertThat(HdfsIT.files(OutputFolder.at(remote, server.settings())))
-        .isEqualTo(HdfsIT.files(new LocalFolder(local)));
+    assertThat(RunFiles.of(remote, server.settings())).isEqualTo(RunFiles.of(local));
     assertThat(run("prepare", "jobs/quickstart.yaml", formats, "output.path=" + remote).err())
         .contains("holds this run already");
     run("verify", remote);

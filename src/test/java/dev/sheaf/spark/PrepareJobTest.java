@@ -333,6 +333,7 @@ class PrepareJobTest {
     FileTime made = Files.getLastModifiedTime(shard);
     Path damaged = runs.run("broken").resolve("safetensors/train-00002-of-00007.safetensors");
     Files.writeString(damaged, "damaged");
+    Files.writeString(runs.run("broken").resolve("_work/receipts/train-00003-of-00007.json"), "");
 
     Files.delete(inTheWay);
     assertThatThrownBy(() -> runs.prepare(input, "broken", "output.shard-rows=48"))
@@ -386,5 +387,127 @@ class PrepareJobTest {
         .containsEntry("examples", 300L)
         .containsEntry("rows", 300L)
         .containsEntry("tokens", manifest.ledger().tokens().made());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_work/claim", "npz/train-00001", "manifest.json", "_SUCCESS"})
+  void aRenameThatReturnsFalseIsAFailure(String refused) throws IOException {
+    String[] settings = {"output.shard-rows=40", "output.formats=[npz]"};
+    runs.prepare(input, "whole", settings);
+    StubbornFileSystem.introduceTo(SparkSession.active().sparkContext().hadoopConfiguration());
+    String[] there = {
+      settings[0], settings[1], "output.path=%s:%s".formatted("stubborn", runs.run("stubborn"))
+    };
+
+    StubbornFileSystem.refused = refused;
+    assertThatThrownBy(() -> runs.prepare(input, "stubborn", there)).hasMessageContaining("rename");
+    assertThat(runs.files("stubborn").keySet())
+        .noneMatch(name -> name.startsWith(refused))
+        .doesNotContain("_SUCCESS");
+
+    StubbornFileSystem.refused = "";
+    runs.prepare(input, "stubborn", there);
+    assertThat(runs.files("stubborn")).isEqualTo(runs.files("whole"));
+  }
+
+  @Test
+  void aRunKilledBeforeItsSuccessIsOnlyConfirmed() throws IOException {
+    runs.prepare(input, "run", ALL_FORMATS);
+    var files = runs.files("run");
+    Path shard = runs.run("run").resolve("npz/train-00000-of-00001.npz");
+    FileTime made = Files.getLastModifiedTime(shard);
+
+    Files.delete(runs.run("run").resolve("_SUCCESS"));
+    assertThat(runs.prepare(input, "run", ALL_FORMATS).wasThere()).isFalse();
+    assertThat(Files.getLastModifiedTime(shard)).isEqualTo(made);
+    assertThat(runs.files("run")).isEqualTo(files);
+
+    Files.delete(runs.run("run").resolve("_SUCCESS"));
+    Files.writeString(shard, "damaged");
+    runs.prepare(input, "run", ALL_FORMATS);
+    assertThat(runs.files("run")).isEqualTo(files);
+  }
+
+  @Test
+  void whatATaskOfAFailedRunLeavesLateIsInNobodysWay() throws IOException {
+    Path late = runs.run("run").resolve("_work/pieces/late/piece");
+    Files.createDirectories(late.getParent());
+    Files.writeString(late, "late");
+
+    runs.prepare(input, "run");
+
+    assertThat(runs.files("run").keySet()).noneMatch(name -> name.startsWith("_work"));
+  }
+
+  @Test
+  void aRunOvertakenByAnotherSaysSoAndLeavesTheOthersAlone() throws IOException {
+    runs.prepare(input, "whole");
+    String[] settings = {"output.path=" + runs.run("run")};
+    boolean[] raced = {false};
+
+    assertThatThrownBy(
+            () ->
+                runs.prepare(
+                    line -> {
+                      if (line.startsWith("Writing") && !raced[0]) {
+                        raced[0] = true;
+                        uncheckedPrepare("run", settings);
+                      }
+                    },
+                    input,
+                    "run",
+                    settings))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining("has been published by another run of this job");
+
+    assertThat(raced).containsExactly(true);
+    assertThat(runs.files("run")).isEqualTo(runs.files("whole"));
+  }
+
+  private void uncheckedPrepare(String name, String... settings) {
+    try {
+      runs.prepare(input, name, settings);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aRunWhoseClaimIsTakenBackPublishesNothing() throws IOException {
+    Path claim = runs.run("run").resolve("_work/claim");
+
+    assertThatThrownBy(
+            () ->
+                runs.prepare(
+                    line -> {
+                      if (line.startsWith("Writing")) {
+                        assertThat(claim.toFile().delete()).isTrue();
+                      }
+                    },
+                    input,
+                    "run"))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining("taken back by another run of this job");
+    assertThat(runs.files("run")).doesNotContainKeys("manifest.json", "_SUCCESS");
+  }
+
+  @Test
+  void aRunOvertakenBetweenItsScanAndItsClaimSaysSo() throws IOException {
+    boolean[] raced = {false};
+
+    assertThatThrownBy(
+            () ->
+                runs.prepare(
+                    line -> {
+                      if (line.startsWith("Scanning") && !raced[0]) {
+                        raced[0] = true;
+                        uncheckedPrepare("run");
+                      }
+                    },
+                    input,
+                    "run"))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining("has been published by another run of this job");
+    assertThat(runs.damages("run")).isEmpty();
   }
 }

@@ -1,20 +1,25 @@
-package dev.sheaf.publish;
+package dev.sheaf;
 
-import dev.sheaf.Command;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
-/** A real S3 server, s3proxy, in a process of its own, over a folder on this disk. */
-final class S3Server implements AutoCloseable {
-  static final String BUCKET = "sheaf";
+/**
+ * A real S3 server, s3proxy, in a process of its own, over a folder on this disk.
+ *
+ * <p>All tests of a JVM share one, which ends with it.
+ */
+public final class S3Server {
+  public static final String BUCKET = "sheaf";
+
+  private static final Path JAR = Path.of("target/s3/s3proxy-jar-with-dependencies.jar");
+
+  private static S3Server shared;
 
   private final Process process;
   private final int port;
@@ -24,8 +29,16 @@ final class S3Server implements AutoCloseable {
     this.port = port;
   }
 
-  static S3Server start(Path jar, Path folder) throws Exception {
-    int port = freePort();
+  /** The server, started when it is first asked for. */
+  public static synchronized S3Server shared() throws Exception {
+    if (shared == null) {
+      shared = start(Files.createTempDirectory("sheaf-s3-"));
+    }
+    return shared;
+  }
+
+  private static S3Server start(Path folder) throws Exception {
+    int port = SparkCluster.freePort();
     Path data = Files.createDirectories(folder.resolve("data"));
     Files.createDirectories(data.resolve(BUCKET));
     Path settings = folder.resolve("s3proxy.conf");
@@ -39,19 +52,23 @@ final class S3Server implements AutoCloseable {
     Path log = folder.resolve("s3proxy.log");
     Process process =
         new ProcessBuilder(
-                Command.java("-jar", jar.toString(), "--properties", settings.toString()))
+                Command.java("-jar", JAR.toString(), "--properties", settings.toString()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    S3Server server = new S3Server(process, port);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, folder)));
     for (int tries = 0; !isOpen(port); tries++) {
-      if (tries == 600 || !process.isAlive()) {
-        server.close();
+      if (tries == 6000 || !process.isAlive()) {
         throw new IllegalStateException("The server does not answer: " + Files.readString(log));
       }
       Thread.sleep(100);
     }
-    return server;
+    return new S3Server(process, port);
+  }
+
+  private static void stop(Process process, Path folder) {
+    process.destroyForcibly();
+    SparkCluster.delete(folder);
   }
 
   private static boolean isOpen(int port) {
@@ -62,10 +79,14 @@ final class S3Server implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  /** Where it listens. */
+  int port() {
+    return port;
+  }
+
+  /** The same server, reached through another port. */
+  S3Server through(int other) {
+    return new S3Server(process, other);
   }
 
   private Map<String, String> access() {
@@ -78,21 +99,22 @@ final class S3Server implements AutoCloseable {
   }
 
   /** How to reach it, as Hadoop settings. */
-  Configuration settings() {
+  public Configuration settings() {
     Configuration hadoop = new Configuration();
     access().forEach(hadoop::set);
     return hadoop;
   }
 
-  /** How to reach it, as options of a JVM with Spark. */
-  String options() {
+  /** How to reach it, as settings of Spark. */
+  List<String> sparkSettings() {
     return access().entrySet().stream()
-        .map(setting -> "-Dspark.hadoop." + setting.getKey() + "=" + setting.getValue())
-        .collect(Collectors.joining(" "));
+        .map(setting -> "spark.hadoop." + setting.getKey() + "=" + setting.getValue())
+        .sorted()
+        .toList();
   }
 
-  @Override
-  public void close() {
-    process.destroy();
+  /** How to reach it, as options of a JVM with Spark. */
+  public String options() {
+    return "-D" + String.join(" -D", sparkSettings());
   }
 }

@@ -1,0 +1,226 @@
+package dev.sheaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sheaf.FaultyS3.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Disks, datanodes and object stores that fail a run, and then do no longer. */
+class DestinationFaultsIT {
+  @TempDir static Path folder;
+  private static Path agent;
+  private static Map<String, String> undisturbed;
+
+  @BeforeAll
+  static void start() throws Exception {
+    agent = Moments.jar(folder);
+    String output = folder.resolve("undisturbed").toString();
+    done(Site.DISK.run("", words(output)));
+    undisturbed = Site.DISK.files(output);
+  }
+
+  private static List<String> words(String output) {
+    return List.of(
+        "prepare",
+        "jobs/quickstart.yaml",
+        "--master=local[2]",
+        "output.path=" + output,
+        "output.formats=[safetensors,npz]",
+        "output.shard-rows=8",
+        "collate.where=executors");
+  }
+
+  private static void done(Command command) {
+    assertThat(command.exit()).as(command.err()).isZero();
+  }
+
+  /** That a run has failed, without a name on anything but whole files. */
+  private static void assertNothingIsPublished(Command run, Map<String, String> files) {
+    assertThat(run.exit()).as(run.err()).isEqualTo(1);
+    Map<String, String> named = new TreeMap<>(files);
+    named.keySet().removeIf(name -> name.startsWith("_work/"));
+    assertThat(named).doesNotContainKeys("_SUCCESS", "manifest.json");
+    assertThat(undisturbed).containsAllEntriesOf(named);
+  }
+
+  /** In a shell, so that limits and mounts are its own; the script says what each run came to. */
+  private static Command shell(String script, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("bash", "-c", script, "bash"));
+    command.addAll(List.of(arguments));
+    return Command.run(Map.of(), command);
+  }
+
+  @Test
+  void aFullDiskFailsTheRunWhichGoesOnWhenThereIsRoom() throws Exception {
+    String mount = "mount -t tmpfs -o size=320k,mode=700 full \"$1\"";
+    Path disk = Files.createDirectories(folder.resolve("disk"));
+    Path kept = Files.createDirectories(folder.resolve("kept"));
+    assumeTrue(
+        shell("unshare -rm sh -c '%s' sh \"$1\"".formatted(mount), disk.toString()).exit() == 0,
+        "No file system can be mounted here");
+    String output = disk.resolve("run").toString();
+    List<String> arguments = new ArrayList<>(List.of(disk.toString(), kept.toString()));
+    arguments.addAll(words(output));
+    String script =
+        """
+        set -u
+        %s
+        disk=$1 kept=$2
+        shift 2
+        scripts/sheaf "$@" 2>"$kept/first.err"
+        echo "exit $?"
+        cp -r "$disk/run" "$kept/first"
+        mount -o remount,size=40m "$disk"
+        scripts/sheaf "$@" 2>"$kept/second.err"
+        echo "exit $?"
+        cp -r "$disk/run" "$kept/second"
+        """
+            .formatted(mount);
+    List<String> command = new ArrayList<>(List.of("unshare", "-rm", "bash", "-c", script, "bash"));
+    command.addAll(arguments);
+
+    Command both = Command.run(Map.of(), command);
+
+    String firstErr = Files.readString(kept.resolve("first.err"));
+    String secondErr = Files.readString(kept.resolve("second.err"));
+    assertThat(both.out().lines().filter(line -> line.startsWith("exit ")))
+        .as(firstErr + secondErr)
+        .containsExactly("exit 1", "exit 0");
+    assertThat(firstErr).contains("No space left on device");
+    assertThat(secondErr).contains("Reusing ");
+    Map<String, String> first = RunFiles.of(kept.resolve("first"));
+    assertNothingIsPublished(new Command(1, "", firstErr), first);
+    assertThat(first.keySet()).noneMatch(name -> name.contains("/.draft-"));
+    assertThat(first.keySet()).noneMatch(name -> name.startsWith("_work/pieces/"));
+    assertThat(RunFiles.of(kept.resolve("second"))).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void aFileThatMayNotGrowFailsTheRunWhichGoesOnWhenItMay() throws Exception {
+    String output = folder.resolve("limited").toString();
+    String script = "ulimit -f 12; SHEAF_OPTS=-XX:-UsePerfData exec scripts/sheaf \"$@\"";
+
+    Command first = shell(script, words(output).toArray(String[]::new));
+
+    assertNothingIsPublished(first, RunFiles.of(Path.of(output)));
+    assertThat(first.err()).contains("File too large");
+    done(Site.DISK.run("", words(output)));
+    assertThat(Site.DISK.files(output)).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void anExhaustedQuotaFailsTheRunWhichGoesOnWhenItIsRaised() throws Exception {
+    String output = Site.HDFS.location(folder, "quota");
+    var hdfs = Hdfs.shared().files();
+    var root = new org.apache.hadoop.fs.Path(output);
+    hdfs.mkdirs(root);
+    hdfs.setQuota(root, 30, HdfsConstants.QUOTA_DONT_SET);
+
+    Command first = Site.HDFS.run("", words(output));
+
+    assertNothingIsPublished(first, Site.HDFS.files(output));
+    assertThat(first.err()).contains("quota");
+    hdfs.setQuota(root, HdfsConstants.QUOTA_RESET, HdfsConstants.QUOTA_DONT_SET);
+    done(Site.HDFS.run("", words(output)));
+    assertThat(Site.HDFS.files(output)).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void aLostDatanodeFailsTheRunWhichGoesOnWhenItIsBack() throws Exception {
+    String output = Site.HDFS.location(folder, "datanode");
+    Path held = folder.resolve("datanode-held");
+    String hold = Moments.hold(held, "publish.Receipt.write:exit", "publish.Receipt.write:exit");
+    // To wait as long as Hadoop does by itself would take the test a minute.
+    String impatient =
+        " -Dspark.hadoop.dfs.client.block.write.locateFollowingBlock.retries=1"
+            + " -Dspark.hadoop.dfs.client.retry.times.get-last-block-length=1";
+
+    Command.Running running =
+        Site.HDFS.start(Moments.option(agent, hold) + impatient, words(output));
+    for (int tries = 0; !Files.exists(held); tries++) {
+      assertThat(tries).isLessThan(6000);
+      Thread.sleep(100);
+    }
+    Command first;
+    try (AutoCloseable datanode = Hdfs.shared().withoutDatanode()) {
+      assertThat(datanode).isNotNull();
+      Moments.go(held);
+      first = running.end();
+    }
+
+    assertNothingIsPublished(first, Site.HDFS.files(output));
+    Command second = Site.HDFS.run("", words(output));
+    done(second);
+    assertThat(second.err()).contains("Reusing 2 of 9 shards");
+    assertThat(Site.HDFS.files(output)).isEqualTo(undisturbed);
+  }
+
+  private static String options(FaultyS3 faulty, String... more) {
+    return faulty.server().options() + " " + String.join(" ", more);
+  }
+
+  @Test
+  void errorsAndLateAnswersOfS3ChangeNothing() throws Exception {
+    String output = Site.S3.location(folder, "errors");
+    FaultyS3.Fault everyFirstTime =
+        (request, time) ->
+            time > 0 || request.hashCode() % 2 == 0
+                ? Answer.RIGHT
+                : switch (Math.floorMod(request.hashCode() / 2, 8)) {
+                  case 0, 1, 2 -> Answer.INTERNAL_ERROR;
+                  case 7 -> Answer.LATE;
+                  default -> Answer.SLOW_DOWN;
+                };
+    try (FaultyS3 faulty = FaultyS3.before(S3Server.shared(), everyFirstTime)) {
+      done(Site.DISK.run(options(faulty), words(output)));
+
+      assertThat(faulty.faults()).isGreaterThan(20);
+    }
+    assertThat(Site.S3.files(output)).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void anUploadWhoseAnswerIsLostIsTheRunsOwn() throws Exception {
+    String output = Site.S3.location(folder, "lost");
+    FaultyS3.Fault everyUpload =
+        (request, time) -> time == 0 && request.startsWith("PUT ") ? Answer.LOST : Answer.RIGHT;
+    try (FaultyS3 faulty = FaultyS3.before(S3Server.shared(), everyUpload)) {
+      done(Site.DISK.run(options(faulty), words(output)));
+
+      assertThat(faulty.faults()).isGreaterThan(20);
+    }
+    assertThat(Site.S3.files(output)).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void anS3ThatTakesNoMoreFailsTheRunWhichGoesOnWhenItDoes() throws Exception {
+    String output = Site.S3.location(folder, "down");
+    FaultyS3.Fault noTestSplit =
+        (request, time) -> request.contains("/npz/test-") ? Answer.INTERNAL_ERROR : Answer.RIGHT;
+    try (FaultyS3 faulty = FaultyS3.before(S3Server.shared(), noTestSplit)) {
+      Command first =
+          Site.DISK.run(
+              options(
+                  faulty,
+                  "-Dspark.hadoop.fs.s3a.attempts.maximum=1",
+                  "-Dspark.hadoop.fs.s3a.retry.limit=1"),
+              words(output));
+
+      assertNothingIsPublished(first, Site.S3.files(output));
+    }
+    Command second = Site.S3.run("", words(output));
+    done(second);
+    assertThat(second.err()).contains("Reusing 6 of 9 shards");
+    assertThat(Site.S3.files(output)).isEqualTo(undisturbed);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.sheaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sheaf.SparkCluster.Mode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Executors that die or are late at exact moments, on a cluster of processes of their own. */
+class ExecutorFaultsIT {
+  @TempDir static Path folder;
+  private static SparkCluster cluster;
+  private static Path agent;
+  private static Path input;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = SparkCluster.shared();
+    agent = Moments.jar(folder);
+    input = ManyQuestions.in(folder);
+  }
+
+  private static List<String> words(Path output, String order) {
+    return List.of(
+        "prepare",
+        Path.of("jobs/quickstart.yaml").toAbsolutePath().toString(),
+        "input.paths=[" + input + "]",
+        "output.path=" + output,
+        "output.formats=[safetensors,parquet]",
+        "output.shard-rows=1000",
+        "order.by=" + order,
+        "collate.where=executors");
+  }
+
+  /** What an undisturbed run on one core gives. */
+  private static Map<String, String> undisturbed(String order) throws Exception {
+    Path output = folder.resolve("undisturbed-" + order);
+    done(cluster.submit(Mode.LOCAL, List.of(), words(output, order)));
+    return RunFiles.of(output);
+  }
+
+  private static void done(Command command) {
+    assertThat(command.exit()).as(command.out() + command.err()).isZero();
+  }
+
+  private static String onExecutors(String... moments) {
+    return "spark.executor.extraJavaOptions=" + Moments.option(agent, moments);
+  }
+
+  @Test
+  void executorsKilledWhereverTheyAreInTheWriteChangeNothing() throws Exception {
+    Path output = folder.resolve("killed");
+    Path read = folder.resolve("chunks-read");
+    Map<String, String> kills =
+        Map.of(
+            "in-the-write", "publish.PieceWriter.writeBatch:exit",
+            "after-its-first-file", "publish.PieceWriter.finish:exit",
+            "before-its-report", "spark.ExecutorWrite$Writer.commit:exit",
+            "after-the-first-file-of-a-shard", "publish.Draft.publish:exit",
+            "before-the-report-of-a-shard", "publish.Receipt.write:exit");
+    List<String> moments = new ArrayList<>();
+    kills.forEach((mark, step) -> moments.add(Moments.kill(folder.resolve(mark), step)));
+    moments.add(Moments.note(read, "spark.ShardReaderFactory.createReader:enter"));
+
+    done(
+        cluster.submit(
+            Mode.CLIENT,
+            List.of(
+                "spark.stage.maxConsecutiveAttempts=10",
+                onExecutors(moments.toArray(String[]::new))),
+            words(output, "shuffle")));
+
+    for (String mark : kills.keySet()) {
+      assertThat(folder.resolve(mark)).exists();
+    }
+    // What an executor had for others, who could then not fetch it, was made again.
+    assertThat(lines(read)).isGreaterThan(ManyQuestions.FILES);
+    assertThat(RunFiles.of(output)).isEqualTo(undisturbed("shuffle"));
+  }
+
+  @Test
+  void ofTwoAttemptsThatBothFinishOneCounts() throws Exception {
+    Path output = folder.resolve("speculation");
+    Path late = folder.resolve("late");
+    Path pieces = folder.resolve("pieces-made");
+    Path lateShard = folder.resolve("late-shard");
+    Path shards = folder.resolve("shards-made");
+    Path end = folder.resolve("end");
+    List<String> settings =
+        List.of(
+            "spark.speculation=true",
+            "spark.speculation.interval=100ms",
+            "spark.speculation.multiplier=1.1",
+            "spark.speculation.quantile=0.5",
+            "spark.speculation.minTaskRuntime=100ms",
+            "spark.driver.extraJavaOptions="
+                + Moments.option(agent, Moments.hold(end, "publish.Destination.publish:enter")),
+            onExecutors(
+                Moments.hold(late, "spark.ExecutorWrite$Writer.commit:enter"),
+                Moments.note(pieces, "spark.ExecutorWrite$Writer.commit:exit"),
+                Moments.hold(lateShard, "publish.LocalFolder$1.appear:enter"),
+                Moments.note(shards, "publish.Receipt.write:exit")));
+
+    Command.Running run = cluster.start(Mode.CLIENT, settings, words(output, "input"));
+    await(run, () -> lines(pieces) == ManyQuestions.FILES);
+    Moments.go(late);
+    await(run, () -> lines(pieces) == ManyQuestions.FILES + 1);
+    await(run, () -> Files.exists(end));
+    int made = lines(shards);
+    Moments.go(lateShard);
+    await(run, () -> lines(shards) == made + 1);
+    Moments.go(end);
+
+    done(run.end());
+    assertThat(RunFiles.of(output)).isEqualTo(undisturbed("input"));
+  }
+
+  private static int lines(Path file) throws IOException {
+    return Files.exists(file) ? Math.toIntExact(Files.size(file)) : 0;
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Command.Running run, Condition condition) throws Exception {
+    for (int tries = 0; !condition.holds(); tries++) {
+      if (tries == 6000 || !run.process().isAlive()) {
+        run.process().destroyForcibly();
+        throw new IllegalStateException("It never came to that: " + run.end().err());
+      }
+      Thread.sleep(100);
+    }
+  }
+}

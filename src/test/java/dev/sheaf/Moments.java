@@ -1,0 +1,265 @@
+package dev.sheaf;
+
+import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+import static net.bytebuddy.matcher.ElementMatchers.isMethod;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * A Java agent by which a test meets another JVM at an exact moment of a run: it kills that JVM
+ * there, holds it until the test lets it go, or notes that the moment was reached.
+ *
+ * <p>A moment is a chain of steps that must be reached one after the other, each {@code
+ * publish.LocalFolder.draft:exit:manifest.json}: a method in a package of the program, its enter or
+ * its normal exit, and, if it matters, what an argument begins with.
+ */
+public final class Moments {
+  private static final String PROGRAM = "dev.sheaf.";
+  private static final int KILLED = 137;
+
+  private static final List<Moment> MOMENTS = new ArrayList<>();
+
+  private Moments() {}
+
+  /** The option of a JVM that is to be met at some moments, each by one of the methods below. */
+  static String option(Path jar, String... moments) {
+    return "-javaagent:%s=%s".formatted(jar, String.join(";", moments));
+  }
+
+  /** Kills the first JVM that reaches a moment, and leaves a file that says so. */
+  static String kill(Path marker, String... steps) {
+    return "kill@%s@%s".formatted(marker, String.join(",", steps));
+  }
+
+  /** Holds the first thread that reaches a moment until {@link #go}, whoever interrupts it. */
+  static String hold(Path marker, String... steps) {
+    return "hold@%s@%s".formatted(marker, String.join(",", steps));
+  }
+
+  /** Adds a line to a file whenever a moment is reached. */
+  static String note(Path marker, String... steps) {
+    return "note@%s@%s".formatted(marker, String.join(",", steps));
+  }
+
+  /** Lets go the thread that is held. */
+  static void go(Path marker) throws IOException {
+    Files.createFile(released(marker));
+  }
+
+  private static Path released(Path marker) {
+    return marker.resolveSibling(marker.getFileName() + ".go");
+  }
+
+  /** Packs the agent. */
+  static Path jar(Path folder) throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.put(new Attributes.Name("Premain-Class"), Moments.class.getName());
+    attributes.put(
+        Attributes.Name.CLASS_PATH,
+        Advice.class.getProtectionDomain().getCodeSource().getLocation().toString());
+    Path jar = folder.resolve("moments.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      for (Class<?> type :
+          List.of(
+              Moments.class, Moment.class, Step.class, Place.class, AtEnter.class, AtExit.class)) {
+        String name = type.getName().replace('.', '/') + ".class";
+        out.putNextEntry(new JarEntry(name));
+        try (var in = Moments.class.getClassLoader().getResourceAsStream(name)) {
+          in.transferTo(out);
+        }
+        out.closeEntry();
+      }
+    }
+    return jar;
+  }
+
+  /** Begins in the JVM that is to be met. */
+  public static void premain(String moments, Instrumentation jvm) {
+    System.setProperty("net.bytebuddy.experimental", "true"); // Java newer than it knows
+    AgentBuilder agent = new AgentBuilder.Default().disableClassFormatChanges();
+    for (String moment : moments.split(";", -1)) {
+      String[] parts = moment.split("@", -1);
+      List<Step> steps = new ArrayList<>();
+      for (String step : parts[2].split(",", -1)) {
+        steps.add(Step.parse(step));
+      }
+      MOMENTS.add(new Moment(parts[0], Path.of(parts[1]), steps));
+    }
+    for (Place place : places()) {
+      agent =
+          agent
+              .type(named(PROGRAM + place.type()))
+              .transform(
+                  (builder, type, loader, module, domain) ->
+                      builder.visit(
+                          Advice.to(place.atExit() ? AtExit.class : AtEnter.class)
+                              .on(isMethod().and(named(place.method())).and(not(isAbstract())))));
+    }
+    agent.installOn(jvm);
+  }
+
+  /** Each once, or a moment would be reached twice at a time. */
+  private static Set<Place> places() {
+    Set<Place> places = new LinkedHashSet<>();
+    for (Moment moment : MOMENTS) {
+      moment.steps.forEach(step -> places.add(step.place()));
+    }
+    return places;
+  }
+
+  /** Woven into the methods of the steps. */
+  public static final class AtEnter {
+    private AtEnter() {}
+
+    /** Runs first. */
+    @Advice.OnMethodEnter
+    public static void enter(
+        @Advice.Origin("#t.#m") String method, @Advice.AllArguments Object[] arguments) {
+      reach(method, false, arguments);
+    }
+  }
+
+  /** Woven into the methods of the steps. */
+  public static final class AtExit {
+    private AtExit() {}
+
+    /** Runs last. */
+    @Advice.OnMethodExit
+    public static void exit(
+        @Advice.Origin("#t.#m") String method, @Advice.AllArguments Object[] arguments) {
+      reach(method, true, arguments);
+    }
+  }
+
+  /** Says that a method has been entered, or left. */
+  public static void reach(String method, boolean atExit, Object... arguments) {
+    for (Moment moment : MOMENTS) {
+      if (moment.advance(method, atExit, arguments)) {
+        moment.act();
+      }
+    }
+  }
+
+  private record Place(String type, String method, boolean atExit) {}
+
+  private record Step(Place place, String argument) {
+    static Step parse(String text) {
+      String[] parts = text.split(":", 3);
+      int dot = parts[0].lastIndexOf('.');
+      String type = parts[0].substring(0, dot);
+      return new Step(
+          new Place(type, parts[0].substring(dot + 1), parts[1].equals("exit")),
+          parts.length == 3 ? parts[2] : "");
+    }
+
+    boolean is(String method, boolean atExit, Object... arguments) {
+      if (atExit != place.atExit()
+          || !method.equals(PROGRAM + place.type() + "." + place.method())) {
+        return false;
+      }
+      if (argument.isEmpty()) {
+        return true;
+      }
+      for (Object value : arguments) {
+        if (String.valueOf(value).startsWith(argument)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static final class Moment {
+    private final String action;
+    private final Path marker;
+    private final List<Step> steps;
+    private int reached;
+
+    Moment(String action, Path marker, List<Step> steps) {
+      this.action = action;
+      this.marker = marker;
+      this.steps = steps;
+    }
+
+    synchronized boolean advance(String method, boolean atExit, Object... arguments) {
+      if (steps.get(reached).is(method, atExit, arguments)) {
+        reached++;
+      }
+      boolean isThere = reached == steps.size();
+      if (isThere) {
+        reached = 0;
+      }
+      return isThere;
+    }
+
+    void act() {
+      switch (action) {
+        case "kill" -> {
+          if (isFirst()) {
+            Runtime.getRuntime().halt(KILLED);
+          }
+        }
+        case "hold" -> {
+          if (isFirst()) {
+            awaitRelease();
+          }
+        }
+        case "note" -> write(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        default -> throw new IllegalArgumentException(action);
+      }
+    }
+
+    private boolean isFirst() {
+      return !Files.exists(marker) && write(StandardOpenOption.CREATE_NEW);
+    }
+
+    private boolean write(StandardOpenOption... how) {
+      List<StandardOpenOption> all = new ArrayList<>(List.of(how));
+      all.add(StandardOpenOption.WRITE);
+      try (OutputStream out =
+          Files.newOutputStream(marker, all.toArray(StandardOpenOption[]::new))) {
+        out.write('\n');
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private void awaitRelease() {
+      boolean interrupted = false;
+      for (int tries = 0; tries < 6000 && !Files.exists(released(marker)); tries++) {
+        try {
+          Thread.sleep(100);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sheaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two runs of one job that are started at once for one destination. */
+class RaceIT {
+  /** How often; more by hand, with {@code -Dsheaf.rounds}. */
+  private static final int ROUNDS = Integer.getInteger("sheaf.rounds", 1);
+
+  @TempDir static Path folder;
+  private static Path agent;
+  private static Map<String, String> undisturbed;
+
+  @BeforeAll
+  static void prepareAlone() throws Exception {
+    agent = Moments.jar(folder);
+    String output = folder.resolve("alone").toString();
+    Command run = Site.DISK.run("", words(output));
+    assertThat(run.exit()).as(run.err()).isZero();
+    undisturbed = Site.DISK.files(output);
+  }
+
+  private static List<String> words(String output) {
+    return List.of(
+        "prepare",
+        "jobs/quickstart.yaml",
+        "--master=local[2]",
+        "output.path=" + output,
+        "output.formats=[safetensors,npz]",
+        "output.shard-rows=8",
+        "collate.where=executors");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneWinsAndTheOtherSaysSo(Site site) throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      String output = site.location(folder, "race-" + round);
+      // Both have been admitted before either goes on, or one might find the other's run finished.
+      Path ready = folder.resolve(site + "-ready-" + round);
+      Path otherReady = folder.resolve(site + "-other-ready-" + round);
+      Command.Running first = startAndHold(site, output, ready);
+      Command.Running second = startAndHold(site, output, otherReady);
+      await(first, ready);
+      await(second, otherReady);
+      Moments.go(ready);
+      Moments.go(otherReady);
+      Command one = first.end();
+      Command other = second.end();
+
+      Command winner = one.exit() == 0 ? one : other;
+      Command loser = one.exit() == 0 ? other : one;
+      System.out.printf("%s, round %s: %s and %s%n", site, round, one.exit(), other.exit());
+      assertThat(winner.exit()).as(one.err() + other.err()).isZero();
+      assertThat(loser.exit()).as(loser.err()).isEqualTo(4);
+      assertThat(loser.err()).contains("has been published by another run of this job");
+      assertThat(winner.err()).doesNotContain("holds this run already");
+      assertThat(site.files(output)).isEqualTo(undisturbed);
+    }
+  }
+
+  private static Command.Running startAndHold(Site site, String output, Path marker)
+      throws Exception {
+    String hold = Moments.hold(marker, "publish.Destination.isFinished:enter");
+    return site.start(Moments.option(agent, hold), words(output));
+  }
+
+  private static void await(Command.Running run, Path marker) throws Exception {
+    for (int tries = 0; !Files.exists(marker); tries++) {
+      assertThat(tries).as(Files.readString(run.err())).isLessThan(6000);
+      Thread.sleep(100);
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package dev.sheaf;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A standalone Spark cluster on loopback: a master and two workers, each a process of its own, with
+ * the Spark that the tests are to be held on.
+ *
+ * <p>All tests of a JVM share one, which ends with it.
+ */
+public final class SparkCluster {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** Two hosts, as Spark sees it: a task is not tried twice at a time on one. */
+  private static final List<String> WORKERS = List.of(LOOPBACK, "127.0.0.2");
+
+  private static final String LOCAL_IP = "SPARK_LOCAL_IP";
+
+  private static SparkCluster shared;
+
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final List<Process> daemons = new ArrayList<>();
+  private final List<Process> workers = new ArrayList<>();
+  private String master;
+
+  private SparkCluster(Path folder) {
+    this.folder = folder;
+    this.environment =
+        Map.of(
+            "SPARK_HOME",
+            folder.toString(),
+            "SPARK_SCALA_VERSION",
+            "2.13",
+            LOCAL_IP,
+            LOOPBACK,
+            "JAVA_HOME",
+            System.getProperty("java.home"));
+  }
+
+  /** Where a job's driver runs. */
+  public enum Mode {
+    /** In the JVM that submits, where all else runs too, on one core. */
+    LOCAL,
+    /** In the JVM that submits. */
+    CLIENT,
+    /** On a worker. */
+    CLUSTER
+  }
+
+  /** The cluster, started when it is first asked for. */
+  public static synchronized SparkCluster shared() throws Exception {
+    if (shared == null) {
+      Path folder = Files.createTempDirectory("sheaf-cluster-");
+      SparkCluster cluster = new SparkCluster(folder);
+      Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop));
+      cluster.start();
+      shared = cluster;
+    }
+    return shared;
+  }
+
+  private void start() throws Exception {
+    Path jars = Files.createDirectories(folder.resolve("jars"));
+    String classPath = Files.readString(Path.of(System.getProperty("sheaf.spark.classpath")));
+    for (String jar : classPath.trim().split(":", -1)) {
+      Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+    }
+    int port = freePort();
+    master = "spark://" + LOOPBACK + ":" + port;
+    daemon("master", LOOPBACK, "org.apache.spark.deploy.master.Master", "--port", "" + port);
+    for (String host : WORKERS) {
+      workers.add(startWorker("worker-" + host, host));
+    }
+    for (String host : WORKERS) {
+      awaitLine(folder.resolve("worker-" + host + ".log"), "Successfully registered with master");
+    }
+  }
+
+  private Process startWorker(String name, String host) throws IOException {
+    return daemon(
+        name,
+        host,
+        "org.apache.spark.deploy.worker.Worker",
+        "--port",
+        "" + freePort(),
+        "--cores",
+        "2",
+        "--memory",
+        "2g",
+        "--work-dir",
+        folder.resolve(name).toString(),
+        master);
+  }
+
+  private Process daemon(String name, String host, String type, String... words)
+      throws IOException {
+    List<String> command = Command.java("-Xmx512m", "-cp", folder.resolve("jars") + "/*", type);
+    command.addAll(List.of("--host", host, "--webui-port", "" + freePort()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(name + ".log").toFile());
+    builder.environment().putAll(environment);
+    builder.environment().put(LOCAL_IP, host);
+    Process process = builder.start();
+    daemons.add(process);
+    return process;
+  }
+
+  private static void awaitLine(Path log, String line) throws Exception {
+    for (int tries = 0; tries < 6000; tries++) {
+      if (Files.exists(log) && Files.readString(log).contains(line)) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    throw new IllegalStateException("Never said '" + line + "': " + Files.readString(log));
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void stop() {
+    for (Process daemon : daemons) {
+      daemon.descendants().forEach(ProcessHandle::destroyForcibly);
+      daemon.destroyForcibly();
+    }
+    delete(folder);
+  }
+
+  /** Deletes what a server leaves; what is left of it then is the system's to clean up. */
+  static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println(folder + " is left behind: " + e.getMessage());
+    }
+  }
+
+  /** The executors that run now. */
+  List<ProcessHandle> executors() {
+    return workers.stream().flatMap(Process::children).toList();
+  }
+
+  /**
+   * Submits the job jar.
+   *
+   * @param settings of Spark, as {@code name=value}
+   * @param words for the program
+   */
+  public Command submit(Mode mode, List<String> settings, List<String> words) throws Exception {
+    return start(mode, settings, words).end();
+  }
+
+  /** Submits the job jar, and does not wait. */
+  Command.Running start(Mode mode, List<String> settings, List<String> words) throws IOException {
+    List<String> submit =
+        Command.java(
+            "-Xmx600m",
+            "-XX:TieredStopAtLevel=1",
+            "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath(),
+            "-cp",
+            folder.resolve("jars") + "/*");
+    if (mode != Mode.CLUSTER) {
+      submit.addAll(driverOptions(settings));
+    }
+    submit.addAll(
+        List.of(
+            "org.apache.spark.deploy.SparkSubmit",
+            "--master",
+            mode == Mode.LOCAL ? "local[1]" : master,
+            "--deploy-mode",
+            mode == Mode.CLUSTER ? "cluster" : "client",
+            "--executor-memory",
+            "512m",
+            "--driver-memory",
+            "600m"));
+    for (String setting : ofEveryJob(mode)) {
+      submit.addAll(List.of("--conf", setting));
+    }
+    for (String setting : settings) {
+      submit.addAll(List.of("--conf", setting));
+    }
+    submit.addAll(
+        List.of(
+            "--class",
+            "dev.sheaf.Sheaf",
+            "--jars",
+            Files.readString(Path.of("target/tokenizers.classpath")).trim(),
+            System.getProperty("sheaf.jar")));
+    submit.addAll(words);
+    return Command.start(environment, submit);
+  }
+
+  /** In client mode the driver is the JVM that submits, which takes its options itself. */
+  private static List<String> driverOptions(List<String> settings) {
+    String name = "spark.driver.extraJavaOptions=";
+    return settings.stream()
+        .filter(setting -> setting.startsWith(name))
+        .map(setting -> setting.substring(name.length()))
+        .toList();
+  }
+
+  private static List<String> ofEveryJob(Mode mode) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "spark.ui.enabled=false",
+                "spark.executor.cores=1",
+                "spark.cores.max=2",
+                "spark.deploy.spreadOut=true"));
+    if (mode != Mode.CLUSTER) {
+      settings.addAll(
+          List.of("spark.driver.host=" + LOOPBACK, "spark.driver.bindAddress=" + LOOPBACK));
+    } else {
+      settings.add("spark.standalone.submit.waitAppCompletion=true");
+    }
+    return settings;
+  }
+}
