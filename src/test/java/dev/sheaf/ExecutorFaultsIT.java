@@ -86,7 +86,7 @@ class ExecutorFaultsIT {
   }
 
   @Test
-  void ofTwoAttemptsThatBothFinishOneCounts() throws Exception {
+  void ofTwoAttemptsOneCounts() throws Exception {
     Path output = folder.resolve("speculation");
     Path late = folder.resolve("late");
     Path pieces = folder.resolve("pieces-made");
@@ -103,15 +103,14 @@ class ExecutorFaultsIT {
             "spark.driver.extraJavaOptions="
                 + Moments.option(agent, Moments.hold(end, "publish.Destination.publish:enter")),
             onExecutors(
-                Moments.hold(late, "spark.ExecutorWrite$Writer.commit:enter"),
+                Moments.hold(late, "spark.ExecutorWrite$Writer.write:enter"),
                 Moments.note(pieces, "spark.ExecutorWrite$Writer.commit:exit"),
                 Moments.hold(lateShard, "publish.LocalFolder$1.appear:enter"),
                 Moments.note(shards, "publish.Receipt.write:exit")));
 
     Command.Running run = cluster.start(Mode.CLIENT, settings, words(output, "input"));
     await(run, () -> lines(pieces) == ManyQuestions.FILES);
-    Moments.go(late);
-    await(run, () -> lines(pieces) == ManyQuestions.FILES + 1);
+    Moments.go(late); // Spark lets one of the two attempts commit
     await(run, () -> Files.exists(end));
     int made = lines(shards);
     Moments.go(lateShard);

@@ -90,11 +90,11 @@ abstract class FolderContract {
   void aFolderIsDeletedThoughOthersStillWriteThere() throws Exception {
     ExecutorService writer = Executors.newSingleThreadExecutor();
     try {
-      Future<Integer> written = writer.submit(this::writeFiles);
+      Future<?> written = writer.submit(this::writeFiles);
       do {
         folder.delete("a");
       } while (!written.isDone());
-      assertThat(written.get()).isPositive();
+      written.get();
     } finally {
       writer.shutdown();
     }
@@ -102,17 +102,14 @@ abstract class FolderContract {
     assertThat(folder.list()).isEmpty();
   }
 
-  private int writeFiles() {
-    int most = 50;
-    int lost = 0;
-    for (int file = 0; file < most; file++) {
+  private void writeFiles() {
+    for (int file = 0; file < 50; file++) {
       try (OutputStream out = folder.create("a/" + file + "/b/c")) {
         out.write(CONTENT);
       } catch (IOException e) {
-        lost++; // its folder has just been deleted
+        // Its folder has just been deleted; so may all be, by one that does nothing else.
       }
     }
-    return most - lost;
   }
 
   @Test
