@@ -86,12 +86,11 @@ class ExecutorFaultsIT {
   }
 
   @Test
-  void ofTwoAttemptsOneCounts() throws Exception {
+  void anAttemptThatIsLateIsMadeAgainElsewhere() throws Exception {
     Path output = folder.resolve("speculation");
     Path late = folder.resolve("late");
     Path pieces = folder.resolve("pieces-made");
     Path lateShard = folder.resolve("late-shard");
-    Path shards = folder.resolve("shards-made");
     Path end = folder.resolve("end");
     List<String> settings =
         List.of(
@@ -105,16 +104,13 @@ class ExecutorFaultsIT {
             onExecutors(
                 Moments.hold(late, "spark.ExecutorWrite$Writer.write:enter"),
                 Moments.note(pieces, "spark.ExecutorWrite$Writer.commit:exit"),
-                Moments.hold(lateShard, "publish.LocalFolder$1.appear:enter"),
-                Moments.note(shards, "publish.Receipt.write:exit")));
+                Moments.hold(lateShard, "publish.LocalFolder$1.appear:enter")));
 
     Command.Running run = cluster.start(Mode.CLIENT, settings, words(output, "input"));
     await(run, () -> lines(pieces) == ManyQuestions.FILES);
-    Moments.go(late); // Spark lets one of the two attempts commit
+    // Both attempts that are late are ended by Spark, once the others have succeeded.
     await(run, () -> Files.exists(end));
-    int made = lines(shards);
-    Moments.go(lateShard);
-    await(run, () -> lines(shards) == made + 1);
+    assertThat(lateShard).exists();
     Moments.go(end);
 
     done(run.end());
