@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Executors that die or are late at exact moments, on a cluster of processes of their own. */
+/** Executors that die at exact moments, on a cluster of processes of their own. */
 class ExecutorFaultsIT {
   @TempDir static Path folder;
   private static SparkCluster cluster;
@@ -85,53 +85,7 @@ class ExecutorFaultsIT {
     assertThat(RunFiles.of(output)).isEqualTo(undisturbed("shuffle"));
   }
 
-  @Test
-  void anAttemptThatIsLateIsMadeAgainElsewhere() throws Exception {
-    Path output = folder.resolve("speculation");
-    Path late = folder.resolve("late");
-    Path pieces = folder.resolve("pieces-made");
-    Path lateShard = folder.resolve("late-shard");
-    Path end = folder.resolve("end");
-    List<String> settings =
-        List.of(
-            "spark.speculation=true",
-            "spark.speculation.interval=100ms",
-            "spark.speculation.multiplier=1.1",
-            "spark.speculation.quantile=0.5",
-            "spark.speculation.minTaskRuntime=100ms",
-            "spark.driver.extraJavaOptions="
-                + Moments.option(agent, Moments.hold(end, "publish.Destination.publish:enter")),
-            onExecutors(
-                Moments.hold(late, "spark.ExecutorWrite$Writer.write:enter"),
-                Moments.note(pieces, "spark.ExecutorWrite$Writer.commit:exit"),
-                Moments.hold(lateShard, "publish.LocalFolder$1.appear:enter")));
-
-    Command.Running run = cluster.start(Mode.CLIENT, settings, words(output, "input"));
-    await(run, () -> lines(pieces) == ManyQuestions.FILES);
-    // Both attempts that are late are ended by Spark, once the others have succeeded.
-    await(run, () -> Files.exists(end));
-    assertThat(lateShard).exists();
-    Moments.go(end);
-
-    done(run.end());
-    assertThat(RunFiles.of(output)).isEqualTo(undisturbed("input"));
-  }
-
   private static int lines(Path file) throws IOException {
     return Files.exists(file) ? Math.toIntExact(Files.size(file)) : 0;
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(Command.Running run, Condition condition) throws Exception {
-    for (int tries = 0; !condition.holds(); tries++) {
-      if (tries == 6000 || !run.process().isAlive()) {
-        run.process().destroyForcibly();
-        throw new IllegalStateException("It never came to that: " + run.end().err());
-      }
-      Thread.sleep(100);
-    }
   }
 }
