@@ -306,10 +306,12 @@ public final class PrepareJob {
             missing.size(),
             shards.size(),
             rows(shards, missing)));
-    for (Map.Entry<String, byte[]> file : parts.staged().entrySet()) {
-      folder.write(file.getKey(), file.getValue());
+    if (!missing.isEmpty()) {
+      for (Map.Entry<String, byte[]> file : parts.staged().entrySet()) {
+        folder.write(file.getKey(), file.getValue());
+      }
+      make(scan, plan, missing).forEach(made -> receipts.put(made.shard(), made.receipt()));
     }
-    make(scan, plan, missing).forEach(made -> receipts.put(made.shard(), made.receipt()));
     return List.copyOf(receipts.values());
   }
 
@@ -394,7 +396,10 @@ public final class PrepareJob {
     Map<Integer, List<Piece>> byShard = pieces.stream().collect(groupingBy(Piece::shard));
     List<ShardPieces> largestFirst =
         numbers.stream()
-            .map(number -> new ShardPieces(number, shards.get(number), byShard.get(number)))
+            .map(
+                number ->
+                    new ShardPieces(
+                        number, shards.get(number), byShard.getOrDefault(number, List.of())))
             .sorted(Comparator.comparingLong(shard -> -shard.shard().rows()))
             .toList();
     RunFolder run = runFolder();
