@@ -49,7 +49,8 @@ public record Collator(
           "Batch %s has %s rows of %s ids, more than the %s that an array holds: set batch.size or collate.max-length lower."
               .formatted(number, rows.size(), width, Integer.MAX_VALUE));
     }
-    int[] inputs = new int[rows.size() * width];
+    boolean oneAsItIs = rows.size() == 1 && rows.get(0).ids().length == width;
+    int[] inputs = oneAsItIs ? rows.get(0).ids() : new int[rows.size() * width];
     int[] shifted = new int[targets == Targets.NONE ? 0 : inputs.length];
     int[] lengths = new int[rows.size()];
     int[] sources = new int[rows.size()];

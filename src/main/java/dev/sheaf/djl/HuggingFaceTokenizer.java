@@ -93,7 +93,7 @@ public final class HuggingFaceTokenizer implements SpanTokenizer {
     Encoded encoded = encoded(new String(text, UTF_8));
     String prompt = new String(text, 0, promptBytes, UTF_8);
     int start = encoded.firstEndingBehind(prompt.codePointCount(0, prompt.length()));
-    return new TokenizedExample(encoded.ids(), start);
+    return new TokenizedExample(encoded.ids(), encoded.ids().length, start);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.sheaf.spark;
 
 import dev.sheaf.data.Text;
+import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Texts as Spark sees them, without a copy where none is needed. */
@@ -12,7 +13,11 @@ final class SparkText {
   }
 
   static Text of(UTF8String text) {
-    byte[] bytes = text.getBytes();
-    return new Text(bytes, 0, bytes.length);
+    if (text.getBaseObject() instanceof byte[] array) {
+      int from = Math.toIntExact(text.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET);
+      return new Text(array, from, text.numBytes());
+    }
+    byte[] copy = text.getBytes();
+    return new Text(copy, 0, copy.length);
   }
 }

@@ -1,7 +1,6 @@
 package dev.sheaf.spark;
 
 import dev.sheaf.data.InputStorage;
-import dev.sheaf.data.Text;
 import dev.sheaf.job.TokenizerArgument;
 import dev.sheaf.job.TokenizerChoice;
 import dev.sheaf.job.TokenizerOpener;
@@ -52,9 +51,11 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
 
   private final HadoopSettings hadoop;
 
-  // In a task, which has an instance of its own: what tokenizes, and the argument that named it.
+  // In a task, which has an instance of its own: what tokenizes, the argument that named it, and an
+  // array for what is tokenized.
   private transient ExampleTokenizer by;
   private transient UTF8String argument;
+  private transient byte[] text;
 
   private TokenizeFunction(HadoopSettings hadoop) {
     this.hadoop = hadoop;
@@ -75,35 +76,49 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
     if (response.numBytes() == 0) {
       return failure("empty-response");
     }
-    int promptBytes = prompt.numBytes();
-    Encoder.checkLength((long) promptBytes + response.numBytes());
-    byte[] text = new byte[promptBytes + response.numBytes()];
-    prompt.writeToMemory(text, Platform.BYTE_ARRAY_OFFSET);
-    response.writeToMemory(text, Platform.BYTE_ARRAY_OFFSET + promptBytes);
-    if (!isWellFormed(text, promptBytes)) {
+    Encoder.checkLength((long) prompt.numBytes() + response.numBytes());
+    if (!SparkText.of(prompt).isWellFormed() || !SparkText.of(response).isWellFormed()) {
       return failure("invalid-utf8");
     }
-    TokenizedExample tokens = tokenize(text, promptBytes, tokenizer);
-    return new GenericInternalRow(
-        new Object[] {
-          UnsafeArrayData.fromPrimitiveArray(tokens.ids()), tokens.responseStart(), null
-        });
-  }
-
-  private TokenizedExample tokenize(byte[] text, int promptBytes, UTF8String tokenizer) {
+    int promptBytes = prompt.numBytes();
+    int length = promptBytes + response.numBytes();
+    byte[] both = room(length);
+    prompt.writeToMemory(both, Platform.BYTE_ARRAY_OFFSET);
+    response.writeToMemory(both, Platform.BYTE_ARRAY_OFFSET + promptBytes);
     if (TaskContext.get() == null) {
-      // On the driver several threads may share the instance.
       try (ExampleTokenizer once = new ExampleTokenizer(open(tokenizer))) {
-        return once.tokenize(text, promptBytes);
+        return tokens(once.tokenize(both, length, promptBytes));
       }
     }
+    return tokens(tokenizer(tokenizer).tokenize(both, length, promptBytes));
+  }
+
+  /** An array for a text: the last one again in a task; on the driver threads share this. */
+  private byte[] room(int length) {
+    if (TaskContext.get() == null) {
+      return new byte[length];
+    }
+    if (text == null || text.length < length) {
+      text = new byte[length];
+    }
+    return text;
+  }
+
+  private static InternalRow tokens(TokenizedExample tokens) {
+    UnsafeArrayData ids =
+        UnsafeArrayData.fromPrimitiveArray(
+            tokens.array(), Platform.INT_ARRAY_OFFSET, tokens.length(), Integer.BYTES);
+    return new GenericInternalRow(new Object[] {ids, tokens.responseStart(), null});
+  }
+
+  private ExampleTokenizer tokenizer(UTF8String tokenizer) {
     if (!tokenizer.equals(argument)) {
       ExampleTokenizer next = new ExampleTokenizer(open(tokenizer));
       closeLast();
       by = next;
       argument = tokenizer.copy();
     }
-    return by.tokenize(text, promptBytes);
+    return by;
   }
 
   /**
@@ -126,12 +141,6 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
       OPEN.put(argument.copy(), open);
     }
     return open;
-  }
-
-  /** Whether prompt and response are UTF-8, each by itself. */
-  private static boolean isWellFormed(byte[] text, int promptBytes) {
-    return new Text(text, 0, promptBytes).isWellFormed()
-        && new Text(text, promptBytes, text.length - promptBytes).isWellFormed();
   }
 
   private static InternalRow failure(String reason) {

@@ -62,7 +62,7 @@ public final class ExampleTokenizer implements AutoCloseable {
   private TokenizedExample encoded(byte[] text, int length, int promptBytes) {
     ids.clear();
     encoder.encode(text, 0, length, ids);
-    return new TokenizedExample(ids.toArray(), responseStart(promptBytes));
+    return new TokenizedExample(ids.array(), ids.length(), responseStart(promptBytes));
   }
 
   private int responseStart(int promptBytes) {
