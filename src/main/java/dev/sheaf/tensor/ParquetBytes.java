@@ -54,9 +54,9 @@ final class ParquetBytes {
     size += Long.BYTES;
   }
 
-  void putInts(int[] values, int count) {
-    reserve((long) count * Integer.BYTES);
-    for (int i = 0; i < count; i++) {
+  void putInts(int[] values, int from, int to) {
+    reserve((long) (to - from) * Integer.BYTES);
+    for (int i = from; i < to; i++) {
       INT.set(array, size, values[i]);
       size += Integer.BYTES;
     }
@@ -65,9 +65,23 @@ final class ParquetBytes {
   /** Puts what another holds, and how much that is in front of it. */
   void putSized(ParquetBytes bytes) {
     putInt(bytes.size);
-    reserve(bytes.size);
-    System.arraycopy(bytes.array, 0, array, size, bytes.size);
-    size += bytes.size;
+    put(bytes);
+  }
+
+  void put(ParquetBytes bytes) {
+    put(bytes.array, 0, bytes.size);
+  }
+
+  void put(byte[] bytes, int from, int count) {
+    reserve(count);
+    System.arraycopy(bytes, from, array, size, count);
+    size += count;
+  }
+
+  void putZeros(int count) {
+    reserve(count);
+    Arrays.fill(array, size, size + count, (byte) 0);
+    size += count;
   }
 
   /** Puts a number in groups of seven bits, the lowest first. */
@@ -87,35 +101,23 @@ final class ParquetBytes {
     putByte(level);
   }
 
-  /**
-   * Puts numbers of some bits each as one run, filled up with zeros to a multiple of eight numbers.
-   *
-   * <p>Three bits each, {@code 1 2 3 0 …} begin with the byte {@code 11 010 001}: the first number
-   * has the lowest bits.
-   *
-   * @param bits from 1 to 31
-   */
-  void putPacked(int[] values, int count, int bits) {
-    int groups = (count + 7) / 8;
+  /** Puts how many groups of eight numbers follow, packed. */
+  void putPackedRun(int groups) {
     putVarint(groups << 1 | 1);
-    int end = size + groups * bits;
-    reserve((long) groups * bits + Integer.BYTES);
-    long held = 0;
-    int holds = 0;
+  }
+
+  /**
+   * Puts numbers of some bytes each.
+   *
+   * @param width how many bytes, from 1 to 4
+   */
+  void putPacked(int[] values, int from, int to, int width) {
+    int end = Math.addExact(size, Math.multiplyExact(to - from, width));
+    reserve((long) end - size + Integer.BYTES);
     int at = size;
-    for (int i = 0; i < count; i++) {
-      held |= (long) values[i] << holds;
-      holds += bits;
-      if (holds >= Integer.SIZE) {
-        INT.set(array, at, (int) held);
-        at += Integer.BYTES;
-        held >>>= Integer.SIZE;
-        holds -= Integer.SIZE;
-      }
-    }
-    while (at < end) {
-      array[at++] = (byte) held;
-      held >>>= Byte.SIZE;
+    for (int i = from; i < to; i++) {
+      INT.set(array, at, values[i]);
+      at += width;
     }
     size = end;
   }

@@ -36,7 +36,7 @@ final class ParquetNumbers {
   /** Writes what is left. */
   void end() throws IOException {
     if (count > 0) {
-      out.write(column, ParquetPage.Kind.PLAIN, count, page.array(), page.size());
+      out.write(column, ParquetPage.Kind.PLAIN, count, page);
       page.clear();
       count = 0;
     }

@@ -14,6 +14,7 @@ final class ParquetPageOutput {
 
   private final PieceOutput out;
   private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
+  private final ZstdFrame shared = new ZstdFrame(zstd);
   private final List<ParquetPage> pages = new ArrayList<>();
   private byte[] compressed = new byte[0];
 
@@ -21,16 +22,30 @@ final class ParquetPageOutput {
     this.out = out;
   }
 
-  /** Writes a page whose bytes are the first of an array. */
-  void write(int column, ParquetPage.Kind kind, int values, byte[] page, int size)
-      throws IOException {
-    int most = Math.toIntExact(Zstd.compressBound(size));
+  void write(int column, ParquetPage.Kind kind, int values, ParquetBytes page) throws IOException {
+    int most = Math.toIntExact(Zstd.compressBound(page.size()));
     if (compressed.length < most) {
       compressed = new byte[most];
     }
-    int count = zstd.compressByteArray(compressed, 0, compressed.length, page, 0, size);
-    pages.add(new ParquetPage(column, kind, values, size, count, out.position()));
+    int count =
+        zstd.compressByteArray(compressed, 0, compressed.length, page.array(), 0, page.size());
+    pages.add(new ParquetPage(column, kind, values, page.size(), count, out.position()));
     out.write(compressed, 0, count);
+  }
+
+  /** Compresses what the pages that follow have in their middle. */
+  void share(ParquetBytes middle) {
+    shared.compress(middle.array(), middle.size());
+  }
+
+  /** Writes a page of some bytes, those that were shared last, and some bytes. */
+  void writeShared(
+      int column, ParquetPage.Kind kind, int values, ParquetBytes head, ParquetBytes tail)
+      throws IOException {
+    ParquetBytes frame = shared.around(head, tail);
+    int size = head.size() + shared.bytes() + tail.size();
+    pages.add(new ParquetPage(column, kind, values, size, frame.size(), out.position()));
+    out.write(frame.array(), 0, frame.size());
   }
 
   void writeIndex(DataOutputStream index) throws IOException {

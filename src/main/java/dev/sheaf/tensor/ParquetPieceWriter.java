@@ -13,8 +13,7 @@ import java.io.OutputStream;
 final class ParquetPieceWriter implements BatchWriter {
   private final PieceOutput out;
   private final ParquetPageOutput pages;
-  private ParquetLists inputs;
-  private ParquetLists targets;
+  private ParquetTokens tokens;
   private ParquetNumbers batches;
   private ParquetNumbers lengths;
   private ParquetNumbers sources;
@@ -31,8 +30,8 @@ final class ParquetPieceWriter implements BatchWriter {
   private void open(Batch batch) {
     int column = 0;
     batches = new ParquetNumbers(column++, pages);
-    inputs = new ParquetLists(column++, pages);
-    targets = batch.hasTargets() ? new ParquetLists(column++, pages) : null;
+    tokens = new ParquetTokens(column, batch.hasTargets(), pages);
+    column += batch.hasTargets() ? 2 : 1;
     lengths = new ParquetNumbers(column++, pages);
     sources = new ParquetNumbers(column++, pages);
     records = new ParquetNumbers(column, pages);
@@ -47,10 +46,7 @@ final class ParquetPieceWriter implements BatchWriter {
     int width = batch.width();
     for (int b = 0; b < batch.rows(); b++) {
       batches.add(batch.number());
-      inputs.add(batch.inputs(), b * width, width);
-      if (targets != null) {
-        targets.add(batch.targets(), b * width, width);
-      }
+      tokens.add(batch.inputs(), batch.targets(), b * width, width);
       lengths.add(batch.lengths()[b]);
       sources.add(batch.sources()[b]);
       records.add(batch.records()[b]);
@@ -63,10 +59,7 @@ final class ParquetPieceWriter implements BatchWriter {
   public void close() throws IOException {
     if (batches != null) {
       batches.end();
-      inputs.end();
-      if (targets != null) {
-        targets.end();
-      }
+      tokens.end();
       lengths.end();
       sources.end();
       records.end();

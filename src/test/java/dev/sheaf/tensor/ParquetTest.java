@@ -2,6 +2,7 @@ package dev.sheaf.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sheaf.batch.Batch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,8 +10,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.Dictionary;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FileMetaData;
@@ -19,6 +29,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +75,109 @@ class ParquetTest {
     assertThat(file).isEqualTo(withEncodings(file, Comparator.naturalOrder()));
     assertThat(reversed).isNotEqualTo(file);
     assertThat(ParquetEncodings.ordered(reversed)).isEqualTo(file);
+  }
+
+  @Test
+  void targetsThatAreTheInputsOneTokenLaterAreMadeOfTheSameBytes() throws IOException {
+    Batch shifted = oneRow(0, new int[] {7, 8, 7, 9}, new int[] {8, 7, 9, 0});
+    Batch after = oneRow(1, new int[] {7, 4}, new int[] {4, 0});
+
+    assertThat(columns(List.of(shifted, after)))
+        .containsExactly(List.of(7, 8, 7, 9, 7, 4), List.of(8, 7, 9, 0, 4, 0));
+    assertThat(dictionaries(List.of(shifted, after)))
+        .containsExactly(List.of(7, 8, 7, 9, 4), List.of(0, 8, 7, 9, 4));
+  }
+
+  @Test
+  void aPageMayHoldListsThatAreShiftedAndListsThatAreNot() throws IOException {
+    List<Batch> batches =
+        List.of(
+            oneRow(0, new int[] {7, 8, 9}, new int[] {8, 9, 0}),
+            oneRow(1, new int[] {7}, new int[] {0}),
+            oneRow(2, new int[] {7, 8, 9}, new int[] {-100, 9, 0}),
+            oneRow(3, new int[] {8, 7, 0}, new int[] {7, 0, 0}),
+            oneRow(4, new int[] {7, 5, 5}, new int[] {5, 5, 7}),
+            oneRow(5, new int[] {7, 0, 9}, new int[] {0, 9, 0}));
+
+    assertThat(columns(batches))
+        .containsExactly(
+            List.of(7, 8, 9, 7, 7, 8, 9, 8, 7, 0, 7, 5, 5, 7, 0, 9),
+            List.of(8, 9, 0, 0, -100, 9, 0, 7, 0, 0, 5, 5, 7, 0, 9, 0));
+  }
+
+  @Test
+  void idsAndIgnoreIndexesMayBeAnyNumbers() throws IOException {
+    Batch batch =
+        oneRow(
+            0,
+            new int[] {3_000_000, 5, Integer.MAX_VALUE, 3_000_000},
+            new int[] {-5_000_000, Integer.MIN_VALUE, -1024, -1025});
+
+    assertThat(columns(List.of(batch)))
+        .containsExactly(
+            List.of(3_000_000, 5, Integer.MAX_VALUE, 3_000_000),
+            List.of(-5_000_000, Integer.MIN_VALUE, -1024, -1025));
+  }
+
+  private static Batch oneRow(int number, int[] inputs, int[] targets) {
+    return new Batch(
+        number,
+        inputs.length,
+        inputs,
+        targets,
+        new int[] {inputs.length},
+        new int[] {0},
+        new long[] {number});
+  }
+
+  /** The values of inputs and targets, by Parquet's own reader. */
+  private List<List<Integer>> columns(List<Batch> batches) throws IOException {
+    List<List<Integer>> columns = new ArrayList<>();
+    try (ParquetFileReader reader = open(batches)) {
+      MessageType schema = reader.getFileMetaData().getSchema();
+      ColumnReadStoreImpl store =
+          new ColumnReadStoreImpl(
+              reader.readNextRowGroup(),
+              new GroupRecordConverter(schema).getRootConverter(),
+              schema,
+              null);
+      for (String name : List.of("inputs", "targets")) {
+        ColumnReader column = store.getColumnReader(ParquetSchema.list(schema, name));
+        List<Integer> values = new ArrayList<>();
+        for (Batch batch : batches) {
+          for (int i = 0; i < batch.inputs().length; i++) {
+            values.add(column.getInteger());
+            column.consume();
+          }
+        }
+        columns.add(values);
+      }
+    }
+    return columns;
+  }
+
+  /** The dictionaries of inputs and targets. */
+  private List<List<Integer>> dictionaries(List<Batch> batches) throws IOException {
+    List<List<Integer>> dictionaries = new ArrayList<>();
+    try (ParquetFileReader reader = open(batches)) {
+      PageReadStore pages = reader.readNextRowGroup();
+      for (String name : List.of("inputs", "targets")) {
+        ColumnDescriptor column = ParquetSchema.list(reader.getFileMetaData().getSchema(), name);
+        DictionaryPage page = pages.getPageReader(column).readDictionaryPage();
+        Dictionary dictionary = page.getEncoding().initDictionary(column, page);
+        dictionaries.add(
+            IntStream.range(0, page.getDictionarySize())
+                .mapToObj(dictionary::decodeToInt)
+                .toList());
+      }
+    }
+    return dictionaries;
+  }
+
+  private ParquetFileReader open(List<Batch> batches) throws IOException {
+    byte[] bytes = TensorFiles.bytes(TensorFormat.PARQUET, DType.INT64, batches);
+    Path file = Files.write(folder.resolve("some.parquet"), bytes);
+    return ParquetFileReader.open(new LocalInputFile(file));
   }
 
   /** The file with the encodings of its columns listed in some order. */
