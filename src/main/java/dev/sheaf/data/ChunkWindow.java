@@ -10,8 +10,8 @@ import java.util.Arrays;
  * A window that moves forward over the bytes of a chunk and, for its last record, of what follows.
  *
  * <p>It takes the digest of the chunk's own bytes on the way. What lies between the mark and the
- * position stays in memory, everything before the mark is let go. Places in a compressed file are
- * those of what it holds, the digest is that of the file as it is.
+ * position stays in memory unless it is let go, everything before the mark does not. Places in a
+ * compressed file are those of what it holds, the digest is that of the file as it is.
  *
  * <pre>
  *   array()   [ . . . . r e c o r . . . . . ]
@@ -45,6 +45,9 @@ final class ChunkWindow implements Closeable {
   private int position;
   private int mark;
   private boolean marked;
+
+  /** Bytes that were let go between mark and position. */
+  private long skipped;
 
   private ChunkWindow(Chunk chunk, InputStream in, MessageDigest digest, long from) {
     this.chunk = chunk;
@@ -124,10 +127,10 @@ final class ChunkWindow implements Closeable {
 
   /** Place of the mark in the file. */
   long markOffset() {
-    return base + mark;
+    return base + mark - skipped;
   }
 
-  /** Bytes between mark and position. */
+  /** Bytes between mark and position that are in memory. */
   int marked() {
     return position - mark;
   }
@@ -157,6 +160,18 @@ final class ChunkWindow implements Closeable {
   void setMark() {
     mark = position;
     marked = true;
+    skipped = 0;
+  }
+
+  /** Lets go what lies between the first bytes behind the mark, so many, and the position. */
+  void keep(int bytes) {
+    int to = mark + bytes;
+    int count = position - to;
+    System.arraycopy(array, position, array, to, filled - position);
+    base += count;
+    skipped += count;
+    filled -= count;
+    position = to;
   }
 
   /** Lets go what was kept. */

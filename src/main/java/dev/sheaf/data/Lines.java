@@ -41,7 +41,7 @@ final class Lines implements RecordFinder {
         inEarlierLine = true;
         return Found.TOO_LONG;
       }
-      if (!isBlank()) {
+      if (!isBlank(window.mark())) {
         inEarlierLine = true;
         return Found.RECORD;
       }
@@ -65,14 +65,20 @@ final class Lines implements RecordFinder {
     }
   }
 
-  /** Moves to the line's feed or the end of the file; false if the line is too long. */
+  /** Moves to the line's feed or the end of the file; false if the line is too long a record. */
   private boolean seekLineEnd() throws IOException {
+    int known = 0;
     while (window.more()) {
-      int end = window.filled();
-      window.moveTo(lineFeed(end));
+      window.moveTo(lineFeed(window.filled()));
       if (window.marked() > mostBytes) {
-        return false;
-      } else if (window.position() < end) {
+        // Blanks alone are no record, however many.
+        if (!isBlank(window.mark() + known)) {
+          return false;
+        }
+        known = mostBytes + 1;
+        window.keep(known);
+      }
+      if (window.position() < window.filled()) {
         return true;
       }
     }
@@ -83,8 +89,8 @@ final class Lines implements RecordFinder {
     return ByteScan.lineFeed(window.array(), window.position(), end);
   }
 
-  private boolean isBlank() {
-    for (int i = window.mark(); i < window.position(); i++) {
+  private boolean isBlank(int from) {
+    for (int i = from; i < window.position(); i++) {
       if (!WhiteSpace.inJson(window.array()[i])) {
         return false;
       }

@@ -21,6 +21,9 @@ class LongRecordTest {
   private static final int MOST = ExampleReader.MAX_RECORD_BYTES;
   private static final int LONG = 64 << 20;
 
+  /** More than a record may have, and not so many that they would look like a bomb. */
+  private static final int BLANKS = 20 << 20;
+
   @TempDir Path folder;
 
   private Path written(InputFormat format, boolean compressed) throws IOException {
@@ -82,6 +85,56 @@ class LongRecordTest {
       }
       assertThat(outcomes).containsExactly("accepted 0", "record-too-long 1", "accepted 2");
     }
+  }
+
+  @Test
+  void aLineOfBlanksIsNoRecordHoweverLong() throws IOException {
+    for (boolean compressed : new boolean[] {false, true}) {
+      InputFile file =
+          lines(" ".repeat(BLANKS) + "\n" + GOOD + "\n" + "\t\r".repeat(BLANKS / 2), compressed);
+      Reading reading = Reading.of(file, Chunks.STRIDE, MOST);
+
+      assertThat(reading.records())
+          .singleElement()
+          .satisfies(
+              found -> {
+                assertThat(found.outcome()).isInstanceOf(Accepted.class);
+                assertThat(found.line()).isEqualTo(1);
+                assertThat(found.offset()).isEqualTo(BLANKS + 1);
+              });
+      assertThat(reading.blankLines()).isEqualTo(2);
+      assertThat(reading.lines()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aRecordBehindBlanksIsTooLongIfItsLineIs() throws IOException {
+    for (boolean compressed : new boolean[] {false, true}) {
+      Reading reading =
+          Reading.of(
+              lines("\n" + " ".repeat(BLANKS) + GOOD + "\n" + GOOD, compressed),
+              Chunks.STRIDE,
+              MOST);
+
+      assertThat(reading.records()).hasSize(2);
+      assertThat(reading.records().get(0).outcome()).isEqualTo(Rejected.tooLong(MOST));
+      assertThat(reading.records().get(0).offset()).isEqualTo(1);
+      assertThat(reading.records().get(0).excerpt()).isEmpty();
+      assertThat(reading.records().get(1).offset()).isEqualTo(BLANKS + GOOD.length() + 2);
+      assertThat(reading.records().get(1).line()).isEqualTo(2);
+      assertThat(reading.blankLines()).isEqualTo(1);
+    }
+  }
+
+  private InputFile lines(String text, boolean compressed) throws IOException {
+    Path path = folder.resolve("long");
+    try (OutputStream file = Files.newOutputStream(path);
+        OutputStream out = compressed ? new GZIPOutputStream(file) : file) {
+      out.write(text.getBytes(UTF_8));
+    }
+    Compression compression = compressed ? Compression.GZIP : Compression.NONE;
+    long bytes = Files.size(path);
+    return new InputFile(0, "long", "file:" + path, bytes, compression, InputFormat.JSONL);
   }
 
   @Test
