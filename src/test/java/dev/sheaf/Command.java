@@ -21,8 +21,24 @@ public record Command(int exit, String out, String err) {
     return start(environment, words).end();
   }
 
+  /** Something that a program brings about. */
+  interface Condition {
+    boolean holds() throws IOException;
+  }
+
   /** A program that runs. */
   public record Running(Process process, List<String> words, Path out, Path err) {
+    /** Waits until it has brought something about. */
+    void await(Condition condition) throws IOException, InterruptedException {
+      for (int tries = 0; !condition.holds(); tries++) {
+        if (tries == 6000 || !process.isAlive()) {
+          process.destroyForcibly();
+          throw new IllegalStateException("It never came to that: " + words + end().err());
+        }
+        Thread.sleep(100);
+      }
+    }
+
     /** Waits until it ends. */
     public Command end() throws IOException, InterruptedException {
       try {

@@ -18,26 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Disks, datanodes and object stores that fail a run, and then do no longer. */
 class DestinationFaultsIT {
   @TempDir static Path folder;
-  private static Path agent;
   private static Map<String, String> undisturbed;
 
   @BeforeAll
-  static void start() throws Exception {
-    agent = Moments.jar(folder);
-    String output = folder.resolve("undisturbed").toString();
-    done(Site.DISK.run("", words(output)));
-    undisturbed = Site.DISK.files(output);
+  static void prepareUndisturbed() throws Exception {
+    undisturbed = FaultedJob.undisturbed();
   }
 
   private static List<String> words(String output) {
-    return List.of(
-        "prepare",
-        "jobs/quickstart.yaml",
-        "--master=local[2]",
-        "output.path=" + output,
-        "output.formats=[safetensors,npz]",
-        "output.shard-rows=8",
-        "collate.where=executors");
+    return FaultedJob.words(2, output);
   }
 
   private static void done(Command command) {
@@ -146,11 +135,8 @@ class DestinationFaultsIT {
             + " -Dspark.hadoop.dfs.client.retry.times.get-last-block-length=1";
 
     Command.Running running =
-        Site.HDFS.start(Moments.option(agent, hold) + impatient, words(output));
-    for (int tries = 0; !Files.exists(held); tries++) {
-      assertThat(tries).isLessThan(6000);
-      Thread.sleep(100);
-    }
+        Site.HDFS.start(Moments.option(hold) + impatient, words(output));
+    running.await(() -> Files.exists(held));
     Command first;
     try (AutoCloseable datanode = Hdfs.shared().withoutDatanode()) {
       assertThat(datanode).isNotNull();

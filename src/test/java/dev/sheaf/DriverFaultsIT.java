@@ -19,27 +19,15 @@ class DriverFaultsIT {
   private static final int KILLED = 137;
 
   @TempDir static Path folder;
-  private static Path agent;
   private static Map<String, String> undisturbed;
 
   @BeforeAll
-  static void start() throws Exception {
-    agent = Moments.jar(folder);
-    String output = folder.resolve("undisturbed").toString();
-    Command run = Site.DISK.run("", words(output));
-    assertThat(run.exit()).as(run.err()).isZero();
-    undisturbed = Site.DISK.files(output);
+  static void prepareUndisturbed() throws Exception {
+    undisturbed = FaultedJob.undisturbed();
   }
 
   private static List<String> words(String output) {
-    return List.of(
-        "prepare",
-        "jobs/quickstart.yaml",
-        "--master=local[1]",
-        "output.path=" + output,
-        "output.formats=[safetensors,npz]",
-        "output.shard-rows=8",
-        "collate.where=executors");
+    return FaultedJob.words(1, output);
   }
 
   @ParameterizedTest
@@ -62,7 +50,7 @@ class DriverFaultsIT {
       Path marker = folder.resolve(site + "-death-" + death);
       String kill = Moments.kill(marker, deaths.get(death).toArray(String[]::new));
 
-      Command run = site.run(Moments.option(agent, kill), words(output));
+      Command run = site.run(Moments.option(kill), words(output));
 
       assertThat(run.exit()).as(death + run.err()).isEqualTo(KILLED);
       assertThat(marker).exists();
@@ -92,13 +80,13 @@ class DriverFaultsIT {
             "publish.Receipt.write:exit",
             "publish.Receipt.write:exit",
             "publish.Receipt.write:exit");
-    Command killed = Site.DISK.run(Moments.option(agent, kill), words(output));
+    Command killed = Site.DISK.run(Moments.option(kill), words(output));
     assertThat(killed.exit()).as(killed.err()).isEqualTo(KILLED);
     Path made = folder.resolve("made-again");
 
     Command again =
         Site.DISK.run(
-            Moments.option(agent, Moments.note(made, "publish.Receipt.write:exit")), words(output));
+            Moments.option(Moments.note(made, "publish.Receipt.write:exit")), words(output));
 
     assertThat(again.exit()).as(again.err()).isZero();
     assertThat(again.err())

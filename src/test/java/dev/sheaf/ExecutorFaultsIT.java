@@ -13,17 +13,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Executors that die at exact moments, on a cluster of processes of their own. */
+/** Executors that die or are late at exact moments, on a cluster of processes of their own. */
 class ExecutorFaultsIT {
   @TempDir static Path folder;
   private static SparkCluster cluster;
-  private static Path agent;
   private static Path input;
 
   @BeforeAll
   static void start() throws Exception {
     cluster = SparkCluster.shared();
-    agent = Moments.jar(folder);
     input = ManyQuestions.in(folder);
   }
 
@@ -50,8 +48,8 @@ class ExecutorFaultsIT {
     assertThat(command.exit()).as(command.out() + command.err()).isZero();
   }
 
-  private static String onExecutors(String... moments) {
-    return "spark.executor.extraJavaOptions=" + Moments.option(agent, moments);
+  private static String onExecutors(String... moments) throws IOException {
+    return "spark.executor.extraJavaOptions=" + Moments.option(moments);
   }
 
   @Test
@@ -81,11 +79,49 @@ class ExecutorFaultsIT {
       assertThat(folder.resolve(mark)).exists();
     }
     // What an executor had for others, who could then not fetch it, was made again.
-    assertThat(lines(read)).isGreaterThan(ManyQuestions.FILES);
+    assertThat(Moments.times(read)).isGreaterThan(ManyQuestions.FILES);
     assertThat(RunFiles.of(output)).isEqualTo(undisturbed("shuffle"));
   }
 
-  private static int lines(Path file) throws IOException {
-    return Files.exists(file) ? Math.toIntExact(Files.size(file)) : 0;
+  @Test
+  void ofTwoAttemptsThatRunAtATimeOneCounts() throws Exception {
+    Path output = folder.resolve("speculation");
+    Path late = folder.resolve("late");
+    Path pieces = folder.resolve("pieces-made");
+    Path lateShard = folder.resolve("late-shard");
+    Path joined = folder.resolve("joins-ended");
+    Path end = folder.resolve("end");
+    String move = "publish.LocalFolder$1.appear:enter";
+    List<String> settings =
+        List.of(
+            "spark.speculation=true",
+            "spark.speculation.interval=100ms",
+            "spark.speculation.multiplier=1.1",
+            "spark.speculation.quantile=0.5",
+            "spark.speculation.minTaskRuntime=100ms",
+            "spark.driver.extraJavaOptions="
+                + Moments.option(Moments.hold(end, "publish.Destination.publish:enter")),
+            onExecutors(
+                Moments.hold(late, "spark.ExecutorWrite$Writer.write:enter"),
+                Moments.note(pieces, "spark.ExecutorWrite$Writer.commit:exit"),
+                Moments.hold(lateShard, "publish.ShardFiles.join:enter", move),
+                Moments.note(joined, "publish.Receipt.write:exit"),
+                Moments.note(joined, "publish.LocalFolder$1.withdraw:enter")));
+
+    Command.Running run = cluster.start(Mode.CLIENT, settings, words(output, "input"));
+    // An attempt is held before its first row, and yet the pieces of all tasks are there.
+    run.await(() -> Moments.times(pieces) == ManyQuestions.FILES);
+    assertThat(late).exists();
+    Moments.go(late);
+    // Another is held with a shard that has no name yet, and yet all shards have been joined.
+    run.await(() -> Files.exists(end));
+    assertThat(lateShard).exists();
+    int others = Moments.times(joined);
+    Moments.go(lateShard); // names the file that the other has made
+    run.await(() -> Moments.times(joined) > others);
+    Moments.go(end);
+
+    done(run.end());
+    assertThat(RunFiles.of(output)).isEqualTo(undisturbed("input"));
   }
 }

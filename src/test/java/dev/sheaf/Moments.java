@@ -38,11 +38,13 @@ public final class Moments {
 
   private static final List<Moment> MOMENTS = new ArrayList<>();
 
+  private static Path jar;
+
   private Moments() {}
 
   /** The option of a JVM that is to be met at some moments, each by one of the methods below. */
-  static String option(Path jar, String... moments) {
-    return "-javaagent:%s=%s".formatted(jar, String.join(";", moments));
+  static String option(String... moments) throws IOException {
+    return "-javaagent:%s=%s".formatted(jar(), String.join(";", moments));
   }
 
   /** Kills the first JVM that reaches a moment, and leaves a file that says so. */
@@ -60,6 +62,11 @@ public final class Moments {
     return "note@%s@%s".formatted(marker, String.join(",", steps));
   }
 
+  /** How often a moment has been noted, or met. */
+  static int times(Path marker) throws IOException {
+    return Files.exists(marker) ? Math.toIntExact(Files.size(marker)) : 0;
+  }
+
   /** Lets go the thread that is held. */
   static void go(Path marker) throws IOException {
     Files.createFile(released(marker));
@@ -69,8 +76,17 @@ public final class Moments {
     return marker.resolveSibling(marker.getFileName() + ".go");
   }
 
-  /** Packs the agent. */
-  static Path jar(Path folder) throws IOException {
+  /** The agent, packed when it is first asked for. */
+  private static synchronized Path jar() throws IOException {
+    if (jar == null) {
+      Path folder = Files.createTempDirectory("sheaf-moments-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> SparkCluster.delete(folder)));
+      jar = pack(folder.resolve("moments.jar"));
+    }
+    return jar;
+  }
+
+  private static Path pack(Path file) throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -78,8 +94,7 @@ public final class Moments {
     attributes.put(
         Attributes.Name.CLASS_PATH,
         Advice.class.getProtectionDomain().getCodeSource().getLocation().toString());
-    Path jar = folder.resolve("moments.jar");
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file), manifest)) {
       for (Class<?> type :
           List.of(
               Moments.class, Moment.class, Step.class, Place.class, AtEnter.class, AtExit.class)) {
@@ -91,7 +106,7 @@ public final class Moments {
         out.closeEntry();
       }
     }
-    return jar;
+    return file;
   }
 
   /** Begins in the JVM that is to be met. */

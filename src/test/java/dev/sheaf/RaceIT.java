@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,29 +14,6 @@ class RaceIT {
   private static final int ROUNDS = Integer.getInteger("sheaf.rounds", 1);
 
   @TempDir static Path folder;
-  private static Path agent;
-  private static Map<String, String> undisturbed;
-
-  @BeforeAll
-  static void prepareAlone() throws Exception {
-    agent = Moments.jar(folder);
-    String output = folder.resolve("alone").toString();
-    Command run = Site.DISK.run("", words(output));
-    assertThat(run.exit()).as(run.err()).isZero();
-    undisturbed = Site.DISK.files(output);
-  }
-
-  private static List<String> words(String output) {
-    return List.of(
-        "prepare",
-        "jobs/quickstart.yaml",
-        "--master=local[2]",
-        "output.path=" + output,
-        "output.formats=[safetensors,npz]",
-        "output.shard-rows=8",
-        "collate.where=executors");
-  }
-
   @ParameterizedTest
   @EnumSource
   void oneWinsAndTheOtherSaysSo(Site site) throws Exception {
@@ -50,8 +24,8 @@ class RaceIT {
       Path otherReady = folder.resolve(site + "-other-ready-" + round);
       Command.Running first = startAndHold(site, output, ready);
       Command.Running second = startAndHold(site, output, otherReady);
-      await(first, ready);
-      await(second, otherReady);
+      first.await(() -> Files.exists(ready));
+      second.await(() -> Files.exists(otherReady));
       Moments.go(ready);
       Moments.go(otherReady);
       Command one = first.end();
@@ -64,20 +38,13 @@ class RaceIT {
       assertThat(loser.exit()).as(loser.err()).isEqualTo(4);
       assertThat(loser.err()).contains("has been published by another run of this job");
       assertThat(winner.err()).doesNotContain("holds this run already");
-      assertThat(site.files(output)).isEqualTo(undisturbed);
+      assertThat(site.files(output)).isEqualTo(FaultedJob.undisturbed());
     }
   }
 
   private static Command.Running startAndHold(Site site, String output, Path marker)
       throws Exception {
     String hold = Moments.hold(marker, "publish.Destination.isFinished:enter");
-    return site.start(Moments.option(agent, hold), words(output));
-  }
-
-  private static void await(Command.Running run, Path marker) throws Exception {
-    for (int tries = 0; !Files.exists(marker); tries++) {
-      assertThat(tries).as(Files.readString(run.err())).isLessThan(6000);
-      Thread.sleep(100);
-    }
+    return site.start(Moments.option(hold), FaultedJob.words(2, output));
   }
 }
