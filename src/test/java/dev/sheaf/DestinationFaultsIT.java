@@ -134,8 +134,7 @@ class DestinationFaultsIT {
         " -Dspark.hadoop.dfs.client.block.write.locateFollowingBlock.retries=1"
             + " -Dspark.hadoop.dfs.client.retry.times.get-last-block-length=1";
 
-    Command.Running running =
-        Site.HDFS.start(Moments.option(hold) + impatient, words(output));
+    Command.Running running = Site.HDFS.start(Moments.option(hold) + impatient, words(output));
     running.await(() -> Files.exists(held));
     Command first;
     try (AutoCloseable datanode = Hdfs.shared().withoutDatanode()) {

@@ -14,6 +14,7 @@ class RaceIT {
   private static final int ROUNDS = Integer.getInteger("sheaf.rounds", 1);
 
   @TempDir static Path folder;
+
   @ParameterizedTest
   @EnumSource
   void oneWinsAndTheOtherSaysSo(Site site) throws Exception {
