@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +49,33 @@ class LogIT {
 
     assertThat(wrong.exit()).isEqualTo(2);
     assertThat(wrong.err()).contains("SHEAF_LOG is 'xml'; it must be text or json.");
+  }
+
+  @Test
+  void whatIsCountedGoesToTheSinksOfSparksMetrics() throws Exception {
+    Path sink = Files.createDirectory(folder.resolve("sink"));
+    String csv = "-Dspark.metrics.conf.driver.sink.csv.";
+    String options =
+        csv + "class=org.apache.spark.metrics.sink.CsvSink " + csv + "directory=" + sink;
+    List<String> words = List.of("scripts/sheaf", "prepare", JOB, "output.path=" + folder + "/run");
+
+    Command done =
+        Command.run(Map.of("SHEAF_OPTS", "-Dspark.metrics.namespace=job " + options), words);
+
+    assertThat(done.exit()).as(done.err()).isZero();
+    JsonNode ledger =
+        new ObjectMapper().readTree(folder.resolve("run/manifest.json").toFile()).get("ledger");
+    Map<String, String> counts = new TreeMap<>();
+    for (String name : List.of("records", "rejected", "rows", "tokens")) {
+      Path file = sink.resolve("job.driver.AccumulatorSource.sheaf." + name + ".csv");
+      List<String> lines = Files.readAllLines(file);
+      counts.put(name, lines.get(lines.size() - 1).split(",", -1)[1]);
+    }
+    assertThat(counts)
+        .containsEntry("records", ledger.at("/records/read").asText())
+        .containsEntry("rejected", "0")
+        .containsEntry("rows", ledger.at("/records/written").asText())
+        .containsEntry("tokens", ledger.at("/tokens/made").asText());
   }
 
   private Command prepare(String log, String run, String... settings) throws Exception {

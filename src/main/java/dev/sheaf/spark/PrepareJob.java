@@ -116,6 +116,7 @@ public final class PrepareJob {
     destination.admit(parts.identity());
     parts.notice().ifPresent(listener);
     spark.sparkContext().addSparkListener(progress);
+    progress.register(spark.sparkContext());
     Early.load(spark::read); // makes the session's state, while the inputs are scanned
     try {
       return scanAndWrite();
@@ -210,7 +211,11 @@ public final class PrepareJob {
                 inputs.scan(chunks, parts.parser(), parts.splitterByContent(), parts.plainText()));
     Scan scan = new Scan(files, scans);
     records = Status.Records.of(scan);
-    progress.scanned(scan.records(), scan.records() - scan.accepted());
+    progress.end(
+        Map.of(
+            Counts.CHUNKS, (long) chunks.size(),
+            Counts.RECORDS, scan.records(),
+            Counts.REJECTED, scan.records() - scan.accepted()));
     return scan;
   }
 
@@ -369,6 +374,8 @@ public final class PrepareJob {
         made.addAll(join(shards, window, runFolder().pieces(MadePieces.name(pieces))));
       }
     }
+    long tokens = made.stream().mapToLong(one -> one.receipt().tokensMade()).sum();
+    progress.end(Map.of(Counts.EXAMPLES, rows, Counts.ROWS, rows, Counts.TOKENS, tokens));
     return made;
   }
 

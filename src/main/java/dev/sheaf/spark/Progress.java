@@ -3,30 +3,38 @@ package dev.sheaf.spark;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.metrics.source.LongAccumulatorSource$;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.util.LongAccumulator;
 import org.slf4j.MDC;
 
 /**
- * Says how far a long stage is: at most a line every five seconds, and one for every percent.
+ * Says how far a long stage is: at most a line every five seconds, and one for every percent. What
+ * it counts is a source of Spark's metrics too.
  *
  * <p>It counts what tasks report as Spark's accumulators and metrics. A task that runs twice counts
- * twice, so what it says is for people, and goes into no file.
+ * twice until its stage has ended, so what it says is for people, and goes into no file.
  */
 final class Progress extends SparkListener {
   private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final int MOST_PERCENT = 99;
 
+  /** What the names of the metrics begin with. */
+  private static final String METRICS = "sheaf.";
+
   private final Consumer<String> listener;
   private final LongSupplier clock;
-  private final Map<String, Long> counts = new HashMap<>();
-  private Stage stage = Stage.SCAN;
+  private final Map<String, LongAccumulator> counts = new HashMap<>();
+  private Stage stage = Stage.NONE;
   private long due = 1;
   private long beganNanos;
   private long saidNanos;
@@ -44,6 +52,9 @@ final class Progress extends SparkListener {
     static final Stage WRITE =
         new Stage("write", Set.of(Counts.EXAMPLES, Counts.ROWS), Set.of(Counts.TOKENS));
 
+    /** Between two others. */
+    static final Stage NONE = new Stage("", Set.of(), Set.of());
+
     boolean counts(String count) {
       return work.contains(count) || besides.contains(count);
     }
@@ -56,6 +67,20 @@ final class Progress extends SparkListener {
   Progress(Consumer<String> listener, LongSupplier clock) {
     this.listener = listener;
     this.clock = clock;
+    Counts.SAID.forEach(name -> counts.put(name, new LongAccumulator()));
+    for (Stage one : List.of(Stage.SCAN, Stage.WRITE)) {
+      one.work().forEach(name -> counts.put(name, new LongAccumulator()));
+    }
+  }
+
+  /** Lets the counts appear in the sinks of Spark's metrics, of the first job of a session. */
+  void register(SparkContext spark) {
+    scala.collection.immutable.Map<String, LongAccumulator> named =
+        scala.collection.immutable.Map$.MODULE$.empty();
+    for (Map.Entry<String, LongAccumulator> count : counts.entrySet()) {
+      named = named.updated(METRICS + count.getKey(), count.getValue());
+    }
+    LongAccumulatorSource$.MODULE$.register(spark, named);
   }
 
   /**
@@ -66,16 +91,20 @@ final class Progress extends SparkListener {
   synchronized void begin(Stage next, long each) {
     stage = next;
     due = Math.max(1, each * next.work().size());
-    next.work().forEach(counts::remove);
+    next.work().forEach(name -> counts.get(name).reset());
     beganNanos = clock.getAsLong();
     saidNanos = beganNanos;
     saidPercent = 0;
   }
 
-  /** Ends the scan: from here on its numbers are known. */
-  synchronized void scanned(long records, long rejected) {
-    counts.put(Counts.RECORDS, records);
-    counts.put(Counts.REJECTED, rejected);
+  /** Ends a stage: from here on its numbers are known, whatever tasks still report. */
+  synchronized void end(Map<String, Long> known) {
+    stage = Stage.NONE;
+    known.forEach(
+        (name, n) -> {
+          counts.get(name).reset();
+          counts.get(name).add(n.longValue());
+        });
   }
 
   @Override
@@ -94,7 +123,7 @@ final class Progress extends SparkListener {
 
   private void count(String name, Object update) {
     if (stage.counts(name) && update instanceof Number number) {
-      counts.merge(name, number.longValue(), Long::sum);
+      counts.get(name).add(number.longValue());
     }
   }
 
@@ -109,15 +138,15 @@ final class Progress extends SparkListener {
   }
 
   private long sum(Set<String> names) {
-    return names.stream().mapToLong(name -> counts.getOrDefault(name, 0L)).sum();
+    return names.stream().mapToLong(name -> counts.get(name).sum()).sum();
   }
 
   /** Says it in a line; a structured log has the numbers as fields besides. */
   private void say(long percent, long secondsLeft) {
     Map<String, Long> said = new LinkedHashMap<>();
     for (String name : Counts.SAID) {
-      if (counts.containsKey(name)) {
-        said.put(name, counts.get(name));
+      if (!counts.get(name).isZero()) {
+        said.put(name, counts.get(name).sum());
       }
     }
     StringBuilder line = new StringBuilder();

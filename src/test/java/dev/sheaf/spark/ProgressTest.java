@@ -31,7 +31,7 @@ class ProgressTest {
 
   @Test
   void theWriteIsDoneWhenItsExamplesAreReadAndItsRowsWritten() {
-    progress.scanned(2100, 100);
+    progress.end(Map.of(Counts.RECORDS, 2100L, Counts.REJECTED, 100L));
     progress.begin(Progress.Stage.WRITE, 2000);
     seconds = 60;
     end(Map.of(Counts.EXAMPLES, 2000L));
@@ -80,6 +80,18 @@ class ProgressTest {
     end(Map.of(Counts.CHUNKS, 3L));
 
     assertThat(lines).containsExactly("  scan 99%, 0 s left");
+  }
+
+  @Test
+  void whatIsReportedAfterTheEndOfAStageDoesNotCount() {
+    progress.begin(Progress.Stage.SCAN, 8);
+    progress.end(Map.of(Counts.CHUNKS, 8L, Counts.RECORDS, 100L, Counts.REJECTED, 0L));
+    end(Map.of(Counts.CHUNKS, 2L, Counts.RECORDS, 50L));
+    progress.begin(Progress.Stage.WRITE, 100);
+    seconds = 10;
+    end(Map.of(Counts.ROWS, 100L));
+
+    assertThat(lines).containsExactly("  write 50%, 100 records, 0 rejected, 100 rows, 10 s left");
   }
 
   @Test
