@@ -3,6 +3,7 @@ package dev.sheaf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheaf.SparkCluster.Mode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ class RandomKillsIT {
       Killer killer = new Killer(new Random(round), millis);
       for (int driver = 0; driver <= round % 3; driver++) {
         Command.Running run = cluster.start(Mode.CLIENT, List.of(), words(output));
-        killer.kill(run.process());
+        killer.kill(run.process(), output.resolve("_work/claim"));
         run.end();
       }
 
@@ -79,11 +80,18 @@ class RandomKillsIT {
       this.millis = millis;
     }
 
-    /** Kills a driver after a while, and executors of it in the meantime. */
-    void kill(Process driver) throws InterruptedException {
-      long end = System.nanoTime() + (millis / 2 + random.nextLong(2 * millis)) * 1_000_000;
+    /**
+     * Kills a driver after a while, and executors of it in the meantime. Every other time it is a
+     * while after the run has begun to write, however long Spark took until then.
+     */
+    void kill(Process driver, Path claim) throws InterruptedException {
+      boolean inTheWrite = random.nextBoolean();
+      while (inTheWrite && driver.isAlive() && !Files.exists(claim)) {
+        Thread.sleep(100);
+      }
+      long end = System.nanoTime() + random.nextLong(2 * millis) * 1_000_000;
       while (System.nanoTime() < end && driver.isAlive()) {
-        Thread.sleep(random.nextLong(millis));
+        Thread.sleep(random.nextLong(millis / 2));
         List<ProcessHandle> running = new ArrayList<>(cluster.executors());
         if (!running.isEmpty() && random.nextInt(3) > 0) {
           executors += running.get(random.nextInt(running.size())).destroyForcibly() ? 1 : 0;
