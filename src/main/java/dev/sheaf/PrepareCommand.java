@@ -15,10 +15,14 @@ import dev.sheaf.publish.Manifest;
 import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.spark.PrepareJob;
 import dev.sheaf.spark.Session;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -141,11 +145,22 @@ final class PrepareCommand implements Callable<Integer> {
 
   private String jobText(String jobFile) {
     try (InputStream in = storage.openPath(jobFile)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(in.readAllBytes()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw unreadable(jobFile, "it is not UTF-8; convert it first");
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw unreadable(jobFile, "it does not exist");
     } catch (IOException | IllegalArgumentException e) {
-      throw new JobConfigException(
-          List.of("The job file %s cannot be read: %s.".formatted(jobFile, e.getMessage())));
+      throw unreadable(jobFile, e.getMessage());
     }
+  }
+
+  private static JobConfigException unreadable(String jobFile, String why) {
+    return new JobConfigException(
+        List.of("The job file %s cannot be read: %s.".formatted(jobFile, why)));
   }
 
   private void reportRejected(String path, Ledger.Records records) {

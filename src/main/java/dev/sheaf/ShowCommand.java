@@ -65,13 +65,20 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OutputFolder folder = OutputFolder.at(run, Session.hadoop());
-    Manifest manifest =
-        Manifest.read(
-            folder
-                .read(RunNames.MANIFEST)
-                .orElseThrow(() -> new UnusableRunException(run + " holds no finished run.")));
-    Batch found = find(folder, manifest);
+    OutputFolder folder = VerifyCommand.folder(run);
+    Manifest manifest;
+    Batch found;
+    try {
+      manifest =
+          Manifest.read(
+              folder
+                  .read(RunNames.MANIFEST)
+                  .orElseThrow(() -> new UnusableRunException(run + " holds no finished run.")));
+      found = find(folder, manifest);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UnusableRunException(
+          "%s cannot be shown: see what verify says of it.".formatted(run), e);
+    }
     if (row < 0 || row >= found.rows()) {
       throw new UnusableRunException(
           "Batch %s of %s has rows 0 to %s, no row %s."

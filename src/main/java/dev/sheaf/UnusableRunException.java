@@ -7,4 +7,8 @@ final class UnusableRunException extends RuntimeException {
   UnusableRunException(String message) {
     super(message);
   }
+
+  UnusableRunException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

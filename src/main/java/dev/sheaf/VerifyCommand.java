@@ -1,6 +1,7 @@
 package dev.sheaf;
 
 import dev.sheaf.job.ExitCode;
+import dev.sheaf.job.JobConfigException;
 import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.publish.Scratch;
 import dev.sheaf.publish.Verification;
@@ -31,9 +32,21 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
+  /** The folder that a run's path names. */
+  static OutputFolder folder(String run) {
+    try {
+      return OutputFolder.at(run, Session.hadoop());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new JobConfigException(
+          List.of(
+              "RUN_DIR is '%s', which cannot be a run's folder: %s."
+                  .formatted(run, e.getMessage())));
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
-    OutputFolder folder = OutputFolder.at(run, Session.hadoop());
+    OutputFolder folder = folder(run);
     try (Scratch scratch = new Scratch()) {
       Verification verification = new Verification(folder, scratch.folder());
       List<String> damages = verification.run();

@@ -106,6 +106,7 @@ class RunDamageTest {
         this::makeFolder,
         this::editNumber,
         this::editText,
+        this::editPlace,
         this::flipAndSeal,
         this::overwriteAndSeal,
         this::cutAndSeal);
@@ -229,7 +230,7 @@ class RunDamageTest {
   private Optional<Damage> editText(Random random) throws IOException {
     String manifest = text(MANIFEST);
     List<MatchResult> texts =
-        Pattern.compile("\"(?:path|split|format|sha256|digest|fingerprint)\" : \"([^\"]+)()\"")
+        Pattern.compile("\"(?:path|split|format|sha256|digest|fingerprint|name)\" : \"([^\"]+)()\"")
             .matcher(manifest)
             .results()
             .toList();
@@ -256,6 +257,21 @@ class RunDamageTest {
     return Optional.of(new Damage("%s for %s".formatted(other, before), files.keySet()));
   }
 
+  /** Another place of a rejected record, digests made anew. */
+  private Optional<Damage> editPlace(Random random) throws IOException {
+    List<String> rejected = files.keySet().stream().filter(n -> n.startsWith("rejected/")).toList();
+    String name = rejected.get(random.nextInt(rejected.size()));
+    List<MatchResult> places =
+        Pattern.compile("\"(line|offset)\":(\\d+)").matcher(text(name)).results().toList();
+    MatchResult place = places.get(random.nextInt(places.size()));
+    boolean isLine = place.group(1).equals("line");
+    List<String> others = List.of("null", "0", "-1", isLine ? place.group(2) + "0000" : "1.5");
+    String other = others.get(random.nextInt(others.size()));
+    byte[] bytes = replaced(text(name), place, other).getBytes(StandardCharsets.UTF_8);
+    replaceAndSeal(name, bytes);
+    return Damage.of("%s for %s in %s".formatted(other, place.group(), name), name);
+  }
+
   private Optional<Damage> flipAndSeal(Random random) throws IOException {
     String name = anyTensor(random);
     byte[] bytes = files.get(name).clone();
@@ -279,6 +295,14 @@ class RunDamageTest {
   private Optional<Damage> replaceAndSeal(String name, byte[] bytes, String what)
       throws IOException {
     byte[] before = files.get(name);
+    replaceAndSeal(name, bytes);
+    return Arrays.equals(bytes, before) || numbers(name, bytes).equals(numbers(name, before))
+        ? Optional.empty()
+        : Damage.of("%s in %s, digests made anew".formatted(what, name), name, MANIFEST);
+  }
+
+  private void replaceAndSeal(String name, byte[] bytes) throws IOException {
+    byte[] before = files.get(name);
     write(name, bytes);
     seal(
         text(MANIFEST)
@@ -286,9 +310,6 @@ class RunDamageTest {
             .replaceFirst(
                 "(?s)(\"path\" : \"" + Pattern.quote(name) + "\".*?\"bytes\" : )\\d+",
                 "$1" + bytes.length));
-    return Arrays.equals(bytes, before) || numbers(name, bytes).equals(numbers(name, before))
-        ? Optional.empty()
-        : Damage.of("%s in %s, digests made anew".formatted(what, name), name, MANIFEST);
   }
 
   /** The numbers that a file holds, or that it cannot be read. */

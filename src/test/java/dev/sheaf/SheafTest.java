@@ -1,5 +1,6 @@
 package dev.sheaf;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -7,7 +8,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +41,113 @@ class SheafTest {
   @Test
   void aMissingJobFileIsExitTwo() {
     assertThat(run("prepare", folder.resolve("none.yaml").toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("none.yaml cannot be read");
+    assertThat(err.toString()).contains("none.yaml cannot be read: it does not exist.");
+  }
+
+  @Test
+  void aJobFileThatIsNotUtf8IsExitTwoAndNotGuessedAt() throws IOException {
+    Path job = Files.writeString(folder.resolve("job.yaml"), "name: caf\u00E9\n", ISO_8859_1);
+
+    assertThat(run("prepare", job.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "The job file %s cannot be read: it is not UTF-8; convert it first.%n".formatted(job));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nofs://host/run"})
+  void aPathThatCanBeNoRunsFolderIsExitTwo(String path) {
+    for (String command : List.of("verify", "show")) {
+      assertThat(run(command, path)).isEqualTo(2);
+    }
+    assertThat(err.toString())
+        .startsWith("RUN_DIR is '%s', which cannot be a run's folder: ".formatted(path))
+        .doesNotContain("\tat ");
+  }
+
+  /** What stands where a run is to be published, made by a shell in the test's folder. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo x >run",
+        "mkdir run && echo x >run/manifest.json",
+        "mkdir run && echo '{\"version\":\"1.0\"}' >run/manifest.json",
+        "mkdir -p run/manifest.json",
+        "mkdir run && mkfifo run/manifest.json",
+        "mkdir run && echo x >run/_work",
+        "mkdir -p run/_work && echo '{}' >run/_work/claim",
+        "mkdir -p run/_work && echo x >run/_work/claim",
+        "ln -s none run",
+        "mkdir other && echo x >other/x && ln -s other run",
+        "mkdir other run && ln -s ../other run/x"
+      })
+  @Timeout(60)
+  void aDestinationThatHoldsSomethingElseIsExitFourAndNotTouched(String shell) throws Exception {
+    Path input = Files.writeString(folder.resolve("a.jsonl"), GOOD);
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "name: x\ninput: {paths: [%s]}\noutput: {path: %s/run}\n".formatted(input, folder));
+    assertThat(Command.run("sh", "-c", "cd " + folder + " && " + shell).exit()).isZero();
+    List<String> before = names();
+
+    assertThat(run("prepare", job.toString())).as(err.toString()).isEqualTo(4);
+    assertThat(err.toString())
+        .startsWith(folder + "/run ")
+        .contains("choose another output.path")
+        .doesNotContain("\tat ");
+    assertThat(names()).isEqualTo(before);
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.map(Path::toString).sorted().toList();
+    }
+  }
+
+  private static final String GOOD = "{\"instruction\":\"Sing.\",\"output\":\"La.\"}\n";
+
+  @Test
+  @Timeout(60)
+  void linksAndPipesInARunAreLookedAt() throws Exception {
+    Path input = Files.writeString(folder.resolve("a.jsonl"), GOOD);
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "name: x\ninput: {paths: [%s]}\nsplit: {train: 1, test: 0}\noutput: {path: %s/run}\n"
+                .formatted(input, folder));
+    assertThat(run("prepare", job.toString())).as(err.toString()).isZero();
+    Path link = Files.createSymbolicLink(folder.resolve("latest"), folder.resolve("run"));
+    Path tensors = folder.resolve("run/safetensors/train-00000-of-00001.safetensors");
+    assertThat(run("verify", link.toString())).isZero();
+
+    Path stray = Files.writeString(tensors.resolveSibling("stray"), "x");
+    assertThat(run("verify", link.toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("safetensors/stray: is not in the manifest.");
+    Files.delete(stray);
+    Files.createSymbolicLink(tensors.resolveSibling("more"), folder);
+    assertThat(run("verify", folder + "/run")).isEqualTo(3);
+    assertThat(err.toString()).contains("safetensors/more: is not in the manifest.");
+    Files.delete(tensors.resolveSibling("more"));
+
+    Files.move(tensors, folder.resolve("moved"));
+    assertThat(Command.run("mkfifo", tensors.toString()).exit()).isZero();
+    assertThat(run("verify", folder + "/run")).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("safetensors/train-00000-of-00001.safetensors: cannot be read: ", " is no file");
+    Files.delete(tensors);
+    Files.createSymbolicLink(tensors, folder.resolve("moved"));
+    assertThat(run("verify", folder + "/run")).isZero();
+  }
+
+  @Test
+  void aRunThatIsDamagedIsNotShown() throws IOException {
+    Files.createDirectories(folder.resolve("run"));
+    Files.writeString(folder.resolve("run/manifest.json"), "{}");
+
+    assertThat(run("show", folder + "/run")).isEqualTo(3);
+    assertThat(err.toString())
+        .isEqualTo("%s/run cannot be shown: see what verify says of it.%n".formatted(folder));
   }
 
   @Test

@@ -31,9 +31,10 @@ final class Words {
   /**
    * The key that was probably meant: the one that takes the fewest edits to reach, as a whole, or
    * by its last part with its group left out or mistaken. Of equals the first; empty if none is
-   * near.
+   * near. Capitals count as small letters, which all keys are written in.
    */
-  static Optional<String> nearestKey(String name, Set<String> keys) {
+  static Optional<String> nearestKey(String written, Set<String> keys) {
+    String name = written.toLowerCase(Locale.ROOT);
     int fewest = Math.max(2, lastPart(name).length() / 2) + 1;
     String nearest = null;
     for (String key : keys) {

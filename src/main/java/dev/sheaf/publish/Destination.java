@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.sheaf.tensor.TensorFormat;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,7 +33,12 @@ public final class Destination {
    * @param fingerprint the run's fingerprint
    * @param job the fingerprint of what is asked for, without the inputs
    */
-  private record Claim(String fingerprint, String job) {}
+  private record Claim(String fingerprint, String job) {
+    Claim {
+      Objects.requireNonNull(fingerprint, "fingerprint");
+      Objects.requireNonNull(job, "job");
+    }
+  }
 
   /**
    * Looks whether a job may be run here, before its inputs are read.
@@ -39,6 +46,16 @@ public final class Destination {
    * @throws DestinationException if the folder holds something else
    */
   public void admit(Identity identity) throws IOException {
+    try {
+      look(identity);
+    } catch (FileSystemException e) {
+      throw new DestinationException(
+          "%s cannot be a run's folder (%s): choose another output.path."
+              .formatted(folder.location(), e.getMessage()));
+    }
+  }
+
+  private void look(Identity identity) throws IOException {
     String job = Fingerprint.ofJob(identity);
     Optional<Manifest> manifest = manifest();
     Optional<Claim> claim = claim();
@@ -116,12 +133,22 @@ public final class Destination {
 
   private Optional<Claim> claim() throws IOException {
     Optional<byte[]> json = folder.read(RunNames.CLAIM);
-    return json.isPresent() ? Optional.of(Json.read(json.get(), Claim.class)) : Optional.empty();
+    return json.map(content -> read(RunNames.CLAIM, content, Claim.class));
   }
 
   private Optional<Manifest> manifest() throws IOException {
     Optional<byte[]> json = folder.read(RunNames.MANIFEST);
-    return json.isPresent() ? Optional.of(Manifest.read(json.get())) : Optional.empty();
+    return json.map(content -> read(RunNames.MANIFEST, content, Manifest.class));
+  }
+
+  private <T> T read(String name, byte[] json, Class<T> type) {
+    try {
+      return Json.read(json, type);
+    } catch (IOException e) {
+      throw new DestinationException(
+          "%s holds a %s that no run wrote, or that was damaged: choose another output.path, or delete that folder."
+              .formatted(folder.location(), name));
+    }
   }
 
   /**

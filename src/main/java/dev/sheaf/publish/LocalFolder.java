@@ -46,7 +46,12 @@ record LocalFolder(Path root) implements OutputFolder {
 
   @Override
   public InputStream open(String name) throws IOException {
-    return Files.newInputStream(root.resolve(name));
+    Path file = root.resolve(name);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // A pipe may never end, nor begin.
+      throw new FileSystemException(file.toString(), null, "is no file");
+    }
+    return Files.newInputStream(file);
   }
 
   @Override
@@ -128,16 +133,25 @@ record LocalFolder(Path root) implements OutputFolder {
   @Override
   public List<String> list() throws IOException {
     if (!Files.exists(root)) {
+      refuseLinkToNothing();
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(root)) {
+    // What a link in the folder leads to is not looked at: the link itself is listed.
+    Path real = root.toRealPath();
+    try (Stream<Path> files = Files.walk(real)) {
       return files
-          .filter(file -> !Files.isDirectory(file))
-          .map(file -> root.relativize(file).toString())
+          .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+          .map(file -> real.relativize(file).toString())
           .sorted()
           .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  private void refuseLinkToNothing() throws FileSystemException {
+    if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(root.toString(), null, "is a link that leads nowhere");
     }
   }
 

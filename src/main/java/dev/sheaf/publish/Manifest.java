@@ -43,6 +43,8 @@ public record Manifest(
     Objects.requireNonNull(template, "template");
     Objects.requireNonNull(conventions, "conventions");
     Objects.requireNonNull(ledger, "ledger");
+    inputs.forEach(input -> Objects.requireNonNull(input, "inputs"));
+    files.forEach(file -> Objects.requireNonNull(file, "files"));
     inputs = List.copyOf(inputs);
     files = List.copyOf(files);
     splits.values().forEach(split -> Objects.requireNonNull(split, "split"));

@@ -7,6 +7,7 @@ import dev.sheaf.publish.Manifest.InputEntry;
 import dev.sheaf.publish.Manifest.SplitEntry;
 import dev.sheaf.split.Split;
 import dev.sheaf.tensor.TensorFormat;
+import dev.sheaf.token.Tokenizers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -72,9 +73,23 @@ final class ManifestCheck {
     if (!Conventions.agree(manifest, settings.collator())) {
       fault("has other conventions than its job");
     }
+    checkNames(manifest.job().path("template"), manifest.job().path("tokenizer"));
     int end = manifest.tokenizer().endOfText();
     if (end < 0 || end >= manifest.tokenizer().vocabulary()) {
       fault("has end-of-text %s among %s ids", end, manifest.tokenizer().vocabulary());
+    }
+  }
+
+  private void checkNames(JsonNode template, JsonNode tokenizer) {
+    String label =
+        tokenizer.isObject()
+            ? tokenizer.path("file").asText()
+            : Tokenizers.labelOf(tokenizer.asText());
+    if (!template.asText().equals(manifest.template().name())
+        || !label.equals(manifest.tokenizer().name())) {
+      fault(
+          "names the template %s and the tokenizer %s, and its job others",
+          manifest.template().name(), manifest.tokenizer().name());
     }
   }
 

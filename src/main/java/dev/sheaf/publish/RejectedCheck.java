@@ -23,6 +23,9 @@ final class RejectedCheck {
   private final Map<String, Long> reasons = new TreeMap<>();
   private final Origins origins;
   private final Map<String, Integer> sources = new HashMap<>();
+  private int lastSource = -1;
+  private long lastLine;
+  private long lastOffset;
 
   RejectedCheck(List<InputEntry> inputs) {
     this.origins = new Origins(inputs, true);
@@ -90,7 +93,27 @@ final class RejectedCheck {
       return Optional.of("is written otherwise than a run writes it.");
     }
     reasons.merge(reason.get().code(), 1L, Long::sum);
-    return origins.fault(source, line.get("record").asLong());
+    return origins
+        .fault(source, line.get("record").asLong())
+        .or(() -> placeFault(source, line.get("line"), line.get("offset")));
+  }
+
+  /** Records of one input begin one behind the other; a line feed takes a byte. */
+  private Optional<String> placeFault(int source, JsonNode line, JsonNode offset) {
+    boolean isFirst = source != lastSource;
+    long leastLine = isFirst ? 1 : Math.max(1, lastLine);
+    long leastOffset = isFirst ? 0 : lastOffset + 1;
+    boolean isPlace =
+        (line.isNull() && offset.isNull())
+            ? isFirst || lastLine == 0
+            : line.asLong() >= leastLine
+                && offset.asLong(-1) >= Math.max(leastOffset, line.asLong() - 1);
+    lastSource = source;
+    lastLine = line.asLong();
+    lastOffset = offset.asLong();
+    return isPlace
+        ? Optional.empty()
+        : Optional.of("begins at line %s, byte %s, which cannot be.".formatted(line, offset));
   }
 
   private static RejectedLine rejected(JsonNode line, Reason reason) {

@@ -37,6 +37,12 @@ public final class Tokenizers {
     return LOADED.computeIfAbsent(encoding, Encoding::load);
   }
 
+  /** What the tokenizer of a name calls itself; the name itself if there is none. */
+  public static String labelOf(String name) {
+    Encoding encoding = ENCODINGS.get(name);
+    return encoding == null ? name : encoding.label();
+  }
+
   /** The names there are, sorted. */
   public static Set<String> labels() {
     return new TreeSet<>(ENCODINGS.keySet());

@@ -41,6 +41,9 @@ class WordsTest {
         .contains("output.path");
     assertThat(Words.nearestKey("seed", new LinkedHashSet<>(List.of("split.seed", "order.seed"))))
         .contains("split.seed");
+    assertThat(Words.nearestKey("Batch.Drop_Last", Set.of("batch.size", "batch.drop-last")))
+        .contains("batch.drop-last");
+    assertThat(Words.nearestKey("NAME", Set.of("name", "loss"))).contains("name");
     assertThat(Words.nearestKey("colour", Set.of("name", "batch"))).isEmpty();
   }
 }
