@@ -213,9 +213,12 @@ public final class PrepareJob {
     records = Status.Records.of(scan);
     progress.end(
         Map.of(
-            Counts.CHUNKS, (long) chunks.size(),
-            Counts.RECORDS, scan.records(),
-            Counts.REJECTED, scan.records() - scan.accepted()));
+            Counts.CHUNKS,
+            (long) chunks.size(),
+            Counts.RECORDS,
+            scan.records(),
+            Counts.REJECTED,
+            scan.records() - scan.accepted()));
     return scan;
   }
 
