@@ -74,6 +74,7 @@ final class Progress extends SparkListener {
   }
 
   /** Lets the counts appear in the sinks of Spark's metrics, of the first job of a session. */
+  @SuppressWarnings("unchecked") // to Java a Scala map with one more entry has no types
   void register(SparkContext spark) {
     scala.collection.immutable.Map<String, LongAccumulator> named =
         scala.collection.immutable.Map$.MODULE$.empty();
