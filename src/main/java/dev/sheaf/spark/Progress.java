@@ -16,6 +16,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.LongAccumulator;
 import org.slf4j.MDC;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Says how far a long stage is: at most a line every five seconds, and one for every percent. What
@@ -74,14 +75,11 @@ final class Progress extends SparkListener {
   }
 
   /** Lets the counts appear in the sinks of Spark's metrics, of the first job of a session. */
-  @SuppressWarnings("unchecked") // to Java a Scala map with one more entry has no types
   void register(SparkContext spark) {
-    scala.collection.immutable.Map<String, LongAccumulator> named =
-        scala.collection.immutable.Map$.MODULE$.empty();
-    for (Map.Entry<String, LongAccumulator> count : counts.entrySet()) {
-      named = named.updated(METRICS + count.getKey(), count.getValue());
-    }
-    LongAccumulatorSource$.MODULE$.register(spark, named);
+    Map<String, LongAccumulator> named = new HashMap<>();
+    counts.forEach((name, count) -> named.put(METRICS + name, count));
+    LongAccumulatorSource$.MODULE$.register(
+        spark, scala.collection.immutable.HashMap.from(CollectionConverters.asScala(named)));
   }
 
   /**
