@@ -9,7 +9,7 @@ public interface BatchCollator {
    * Collates rows in the order given.
    *
    * @param number the batch's number in its split, from 0
-   * @param rows at least one row
+   * @param rows at least one row; the inputs of one row alone may be its own array of ids
    */
   Batch collate(int number, List<Row> rows);
 }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The distinct values of a column in the order of their first use, each standing for its index.
+ * The distinct values of some columns in the order of their first use, each standing for its index.
  *
  * <p>Ids are small numbers, so an index is looked up in an array; in a map, if it is none of those.
  *
@@ -14,7 +14,7 @@ import java.util.Map;
  * </pre>
  */
 final class ParquetDictionary {
-  /** Values below this are looked up in an array: all ids that a vocabulary may have. */
+  /** Values below this are looked up in an array: the ids of all vocabularies in use. */
   private static final int LIMIT = 1 << 21;
 
   /** Values from minus this on are, too; the ignore index is −100. */

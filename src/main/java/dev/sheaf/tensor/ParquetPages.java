@@ -10,7 +10,7 @@ import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
- * The pages of a row group, as long as they are as {@link ParquetBatchWriter} makes them.
+ * The pages of a row group, as long as they are as {@link ParquetPieceWriter} makes them.
  *
  * <p>Parquet's decoders believe the counts in a page's header and make room for them.
  */

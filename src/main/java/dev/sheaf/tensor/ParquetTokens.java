@@ -15,7 +15,7 @@ import java.util.Arrays;
  *
  * <p>Values are indexes of a dictionary that the columns share but for its first entry: with the
  * inputs it is the id that the first list begins with, with the targets the one that it ends with.
- * Where all lists of a page begin and end as the first one does, and the targets are the inputs one
+ * Where all lists of a page begin and end as that one does, and the targets are the inputs one
  * token later, the targets' indexes are those of the inputs without the first, and a 0 behind. So
  * both pages are made of the same bytes, which are compressed once:
  *

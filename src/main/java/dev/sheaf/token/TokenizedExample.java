@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * The token ids of one example, prompt and response tokenized as one text.
  *
- * <p>They may lie in the tokenizer's own array, and are good until it takes the next text; {@link
- * #ids} stay.
+ * <p>They may lie in the tokenizer's own array, and are good until it takes the next text; what
+ * {@link #ids} gave before that stays.
  *
  * @param array begins with the ids {@code [n]}, {@code n >= 1} tokens; not padded, not cut, not
  *     shifted

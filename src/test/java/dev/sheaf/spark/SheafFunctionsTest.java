@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -69,6 +71,40 @@ class SheafFunctionsTest {
               "<|user|>\ni%s|\n<|assistant|>:\no|<|user|>\nsecond %s\nn|\n<|assistant|>:\np"
                   .formatted(i, i));
     }
+  }
+
+  @Test
+  void aShorterTextIsTokenizedAfterALongerOne() {
+    List<Row> rows =
+        spark
+            .sql(
+                "select sheaf.tokenize(repeat(' hi', 3), repeat(' hi', abs(id - 4) + 1), 'gpt2') t"
+                    + " from range(0, 9, 1, 1)")
+            .selectExpr("t.ids", "t.response_start")
+            .collectAsList();
+
+    for (int i = 0; i < rows.size(); i++) {
+      // tiktoken: " hi" 23105
+      assertThat(rows.get(i).<Integer>getList(0))
+          .isEqualTo(Collections.nCopies(4 + Math.abs(i - 4), 23105));
+      assertThat(rows.get(i).getInt(1)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void threadsOfTheDriverMayShareAFunction() {
+    TokenizeFunction tokenize = TokenizeFunction.ofSession();
+    UTF8String gpt2 = UTF8String.fromString("gpt2");
+
+    assertThat(IntStream.rangeClosed(1, 300).boxed().parallel())
+        .allSatisfy(
+            n -> {
+              UTF8String text = UTF8String.fromString(" hi".repeat(n));
+              InternalRow tokens =
+                  tokenize.produceResult(new GenericInternalRow(new Object[] {text, text, gpt2}));
+              assertThat(tokens.getArray(0).toIntArray()).hasSize(2 * n).containsOnly(23105);
+              assertThat(tokens.getInt(1)).isEqualTo(n);
+            });
   }
 
   @Test

@@ -11,9 +11,12 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.Dictionary;
@@ -103,6 +106,28 @@ class ParquetTest {
         .containsExactly(
             List.of(7, 8, 9, 7, 7, 8, 9, 8, 7, 0, 7, 5, 5, 7, 0, 9),
             List.of(8, 9, 0, 0, -100, 9, 0, 7, 0, 0, 5, 5, 7, 0, 9, 0));
+  }
+
+  @Test
+  void aPageMayBeShiftedOrNotWhateverTheOneBeforeWas() throws IOException {
+    List<Batch> batches =
+        List.of(page(0, 90, 0), page(1, 300, -100), page(2, 70_000, 0), page(3, 70_000, 1));
+
+    assertThat(columns(batches)).isEqualTo(listed(batches));
+  }
+
+  /** As many ids of a vocabulary as fill a page; targets end with some number. */
+  private static Batch page(int number, int vocabulary, int last) {
+    int[] ids = IntStream.range(0, 1 << 18).map(i -> 7 + i % vocabulary).toArray();
+    int[] targets = Arrays.copyOfRange(ids, 1, ids.length + 1);
+    targets[ids.length - 1] = last;
+    return oneRow(number, ids, targets);
+  }
+
+  private static List<List<Integer>> listed(List<Batch> batches) {
+    return Stream.<Function<Batch, int[]>>of(Batch::inputs, Batch::targets)
+        .map(column -> batches.stream().map(column).flatMapToInt(Arrays::stream).boxed().toList())
+        .toList();
   }
 
   @Test

@@ -71,6 +71,14 @@ class ExampleTokenizerTest {
     assertThat(r50k.tokenize(text, 7, 5).ids()).containsExactly(25515, 25, 23105);
   }
 
+  @Test
+  void idsStayWhenMoreIsTokenized() {
+    int[] first = tokenize("Say:", " hi").ids();
+    tokenize("", " hi hi hi");
+
+    assertThat(first).containsExactly(25515, 25, 23105);
+  }
+
   private TokenizedExample tokenize(String prompt, String response) {
     byte[] text = (prompt + response).getBytes(StandardCharsets.UTF_8);
     return r50k.tokenize(text, prompt.getBytes(StandardCharsets.UTF_8).length);
