@@ -1,5 +1,6 @@
 package dev.sheaf;
 
+import dev.sheaf.data.Amount;
 import dev.sheaf.data.InputStorage;
 import dev.sheaf.djl.TorchNatives;
 import dev.sheaf.job.CollateWhere;
@@ -168,18 +169,18 @@ final class PrepareCommand implements Callable<Integer> {
       return;
     }
     List<String> reasons = new ArrayList<>();
-    records
-        .rejected()
-        .forEach((reason, n) -> reasons.add(String.format(Locale.ROOT, "%,d %s", n, reason)));
+    records.rejected().forEach((reason, n) -> reasons.add(Amount.number(n) + " " + reason));
     spec.commandLine()
         .getErr()
-        .printf(
-            Locale.ROOT,
-            "%,d of %,d records were rejected (%s); they are in %s/rejected%n",
-            records.rejected().values().stream().mapToLong(Long::longValue).sum(),
-            records.read(),
-            String.join(", ", reasons),
-            path);
+        .println(
+            "%s rejected (%s); see %s/rejected"
+                .formatted(
+                    Amount.someWere(
+                        records.rejected().values().stream().mapToLong(Long::longValue).sum(),
+                        records.read(),
+                        "records"),
+                    String.join(", ", reasons),
+                    path));
   }
 
   private void report(String path, PrepareJob.Result result) {
@@ -192,10 +193,7 @@ final class PrepareCommand implements Callable<Integer> {
     reportRejected(path, manifest.ledger().records());
     long asText = manifest.ledger().specialText().asText();
     if (asText > 0) {
-      err.printf(
-          Locale.ROOT,
-          "%,d records spell a special string; it is plain text in their rows%n",
-          asText);
+      err.println("A special string is plain text in " + Amount.of(asText, "records"));
     }
     out.printf(
         Locale.ROOT,
@@ -218,11 +216,9 @@ final class PrepareCommand implements Callable<Integer> {
                   n.tokens(),
                   n.trained());
               if (n.untrainedRows() > 0) {
-                err.printf(
-                    Locale.ROOT,
-                    "Warning: in %,d rows of %s nothing is trained%n",
-                    n.untrainedRows(),
-                    split);
+                err.println(
+                    "Warning: in %s of %s nothing is trained"
+                        .formatted(Amount.of(n.untrainedRows(), "rows"), split));
               }
             });
     out.println(path);

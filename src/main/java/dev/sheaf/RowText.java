@@ -1,6 +1,7 @@
 package dev.sheaf;
 
 import dev.sheaf.batch.Batch;
+import dev.sheaf.data.Amount;
 import dev.sheaf.token.Tokenizer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -30,8 +31,14 @@ record RowText(Batch batch, int row, Optional<Tokenizer> tokenizer, int ignoreIn
     StringBuilder text = new StringBuilder();
     int length = batch.lengths()[row];
     text.append(
-        "%s, batch %s, row %s: %s tokens, %s padding, %s%n%n"
-            .formatted(split, batch.number(), row, length, batch.width() - length, origin));
+        "%s, batch %s, row %s: %s, %s padding, %s%n%n"
+            .formatted(
+                split,
+                batch.number(),
+                row,
+                Amount.of(length, "tokens"),
+                batch.width() - length,
+                origin));
     text.append(String.format(Locale.ROOT, "%6s  %-28s", "column", "input"));
     text.append(batch.hasTargets() ? "target\n" : "\n");
     for (int column = 0; column < batch.width(); column++) {

@@ -3,6 +3,7 @@ package dev.sheaf;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sheaf.batch.Batch;
+import dev.sheaf.data.Amount;
 import dev.sheaf.data.InputStorage;
 import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfigException;
@@ -137,7 +138,8 @@ final class ShowCommand implements Callable<Integer> {
     }
     if (batch < 0 || batch >= entry.batches()) {
       throw new UnusableRunException(
-          "Split %s has %s batches, no batch %s.".formatted(split, entry.batches(), batch));
+          "Split %s has %s, no batch %s."
+              .formatted(split, Amount.of(entry.batches(), "batches"), batch));
     }
     long before = 0;
     for (FileEntry file : files(manifest)) {

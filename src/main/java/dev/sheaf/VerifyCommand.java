@@ -1,5 +1,6 @@
 package dev.sheaf;
 
+import dev.sheaf.data.Amount;
 import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfigException;
 import dev.sheaf.publish.OutputFolder;
@@ -55,7 +56,9 @@ final class VerifyCommand implements Callable<Integer> {
         spec.commandLine().getOut().println(run + ": " + verification.summary());
         return ExitCode.DONE.number();
       }
-      spec.commandLine().getErr().println(run + ": damaged, " + damages.size() + " findings.");
+      spec.commandLine()
+          .getErr()
+          .println("%s: damaged, %s.".formatted(run, Amount.of(damages.size(), "findings")));
       return ExitCode.UNUSABLE.number();
     }
   }

@@ -28,7 +28,7 @@ class LogIT {
     assertThat(done.exit()).as(done.err()).isZero();
     assertThat(done.out()).contains("train", folder.toString());
     assertThat(messages(done))
-        .contains("Scanning 10,191 bytes in 1 files", "Writing 3 of 3 shards, 61 rows");
+        .contains("Scanning 10,191 bytes in 1 file", "Writing 3 of 3 shards, 61 rows");
     assertThat(failed.exit()).isEqualTo(3);
     assertThat(messages(failed)).contains("none.json does not exist.");
   }

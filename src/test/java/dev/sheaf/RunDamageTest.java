@@ -101,6 +101,7 @@ class RunDamageTest {
         this::append,
         this::overwrite,
         this::swap,
+        this::rename,
         this::remove,
         this::add,
         this::makeFolder,
@@ -109,7 +110,9 @@ class RunDamageTest {
         this::editPlace,
         this::flipAndSeal,
         this::overwriteAndSeal,
-        this::cutAndSeal);
+        this::cutAndSeal,
+        this::swapAndSeal,
+        this::rejectOtherwiseAndSeal);
   }
 
   private void check(Damage damage, String what) {
@@ -175,6 +178,12 @@ class RunDamageTest {
     return Arrays.equals(files.get(one), files.get(other))
         ? Optional.empty()
         : Damage.of("%s and %s swapped".formatted(one, other), one, other);
+  }
+
+  private Optional<Damage> rename(Random random) throws IOException {
+    String name = any(random);
+    Files.move(run.resolve(name), run.resolve(name.replaceFirst("(\\.[a-z]+)?$", "-$0")));
+    return Damage.of(name + " renamed", name);
   }
 
   private Optional<Damage> remove(Random random) throws IOException {
@@ -289,6 +298,54 @@ class RunDamageTest {
     String name = anyTensor(random);
     byte[] bytes = files.get(name);
     return replaceAndSeal(name, Arrays.copyOf(bytes, random.nextInt(bytes.length)), "a cut");
+  }
+
+  /** Two shards of one format, each under the name of the other, with digests to match. */
+  private Optional<Damage> swapAndSeal(Random random) throws IOException {
+    String one = anyTensor(random);
+    List<String> others =
+        files.keySet().stream()
+            .filter(name -> name.startsWith(one.substring(0, one.indexOf('/') + 1)))
+            .toList();
+    String other = others.get(random.nextInt(others.size()));
+    write(one, files.get(other));
+    write(other, files.get(one));
+    seal(resealed(resealed(text(MANIFEST), one, files.get(other)), other, files.get(one)));
+    return one.equals(other)
+        ? Optional.empty()
+        : Optional.of(
+            new Damage(
+                "%s and %s swapped, digests made anew".formatted(one, other), files.keySet()));
+  }
+
+  /** A rejected line that is gone, stands twice, or has another reason, record or source. */
+  private Optional<Damage> rejectOtherwiseAndSeal(Random random) throws IOException {
+    String name = "rejected/part-00000.jsonl";
+    List<String> lines = text(name).lines().toList();
+    String line = lines.get(random.nextInt(lines.size()));
+    String all = text(name);
+    List<String> others =
+        List.of(
+            all.replace(line + "\n", ""),
+            all.replace(line, line + "\n" + line),
+            all.replace(line, line.replaceFirst("not-text|malformed-json", "null-field")),
+            all.replace(line, line.replaceFirst("(\"record\":)\\d+", "$199")),
+            all.replace(line, line.replaceFirst("(\"source\":\")", "$1x")),
+            all.replace(line, " " + line));
+    String other = others.get(random.nextInt(others.size()));
+    byte[] bytes = other.getBytes(StandardCharsets.UTF_8);
+    write(name, bytes);
+    seal(resealed(text(MANIFEST), name, bytes));
+    return Damage.of("rejected lines, digests made anew:%n%s".formatted(other), name, MANIFEST);
+  }
+
+  /** A manifest with a file's size and digest made anew. */
+  private static String resealed(String manifest, String name, byte[] bytes) {
+    String before = "(?s)(\"path\" : \"" + Pattern.quote(name) + "\".*?\"bytes\" : )\\d+";
+    return manifest
+        .replaceFirst(before, "$1" + bytes.length)
+        .replaceFirst(
+            before + "(.*?\"sha256\" : \")[0-9a-f]+", "$1" + bytes.length + "$2" + sha256(bytes));
   }
 
   /** With its digest made anew, a file is damaged only if another number is read from it. */

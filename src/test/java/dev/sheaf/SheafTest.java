@@ -296,17 +296,17 @@ class SheafTest {
     assertThat(err.toString())
         .contains(
             "3 of 1,203 records were rejected (1 not-an-object, 2 missing-field), more than"
-                + " input.max-rejected: 0.2% allows; they are in "
+                + " input.max-rejected: 0.2% allows; see "
                 + folder
                 + "/run/_failed/rejected.");
     assertThat(folder.resolve("run/_failed/rejected/part-00000.jsonl")).isNotEmptyFile();
     assertThat(run("prepare", job.toString())).isZero();
     assertThat(err.toString())
         .contains(
-            "3 of 1,203 records were rejected (1 not-an-object, 2 missing-field); they are in "
+            "3 of 1,203 records were rejected (1 not-an-object, 2 missing-field); see "
                 + folder
                 + "/run/rejected",
-            "1,200 records spell a special string; it is plain text in their rows");
+            "A special string is plain text in 1,200 records");
     assertThat(folder.resolve("run/rejected/part-00000.jsonl")).isNotEmptyFile();
   }
 

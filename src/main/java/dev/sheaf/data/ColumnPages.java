@@ -35,8 +35,8 @@ import org.xerial.snappy.Snappy;
 /**
  * The pages of a column in one row group, read one by one, so that no more than one is in memory.
  *
- * <p>Sizes are held to what is left of the column, and to the ratio of a {@link Decompressed} file,
- * before room is made for them; checksums are checked where there are some.
+ * <p>Sizes are held to what is left of the column, and to an {@link ExpansionLimit}, before room is
+ * made for them; checksums are checked where there are some.
  *
  * <p>Source: Apache Parquet, parquet.thrift.
  */
@@ -52,12 +52,16 @@ final class ColumnPages implements PageReader, Closeable {
               CompressionCodecName.LZ4_RAW));
 
   private final ColumnChunkMetaData column;
+  private final ExpansionLimit limit;
   private final Rest in;
   private PageHeader ahead;
   private long valuesLeft;
 
-  ColumnPages(InputStorage storage, InputFile file, ColumnChunkMetaData column) throws IOException {
+  ColumnPages(
+      InputStorage storage, InputFile file, ColumnChunkMetaData column, ExpansionLimit limit)
+      throws IOException {
     this.column = column;
+    this.limit = limit;
     this.valuesLeft = column.getValueCount();
     if (column.getStartingPos() < 0
         || column.getTotalSize() < 0
@@ -184,10 +188,8 @@ final class ColumnPages implements PageReader, Closeable {
   }
 
   private byte[] decompressed(byte[] stored, int size) {
-    require(
-        0 <= size
-            && (size <= Decompressed.FREE_BYTES || size / Decompressed.MOST_TIMES <= stored.length),
-        "page");
+    require(0 <= size, "page");
+    limit.count(size);
     if (column.getCodec() == CompressionCodecName.UNCOMPRESSED) {
       require(size == stored.length, "page");
       return stored;

@@ -1,5 +1,6 @@
 package dev.sheaf.data;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdIOException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,15 +11,12 @@ import java.util.zip.ZipException;
  * What a compressed file holds, read forward in bounded memory.
  *
  * <p>It ends where the file does, or throws a {@link FileFaultException}: if the file is cut or
- * corrupt, and if it holds more than {@link #MOST_TIMES} times its own bytes and more than {@link
- * #FREE_BYTES}.
+ * corrupt, needs more memory than zstd gives unasked, or holds more than its {@link
+ * ExpansionLimit}.
  */
 final class Decompressed extends InputStream {
-  static final long FREE_BYTES = 64L << 20;
-  static final long MOST_TIMES = 1_000;
-
   private final String path;
-  private final long bytes;
+  private final ExpansionLimit limit;
   private final Compression compression;
   private final InputStream in;
   private long read;
@@ -33,7 +31,7 @@ final class Decompressed extends InputStream {
   Decompressed(String path, long bytes, Compression compression, InputStream compressed)
       throws IOException {
     this.path = path;
-    this.bytes = bytes;
+    this.limit = new ExpansionLimit(path, bytes, "decompress it");
     this.compression = compression;
     this.in = compression.decompressed(compressed);
   }
@@ -49,23 +47,30 @@ final class Decompressed extends InputStream {
     try {
       int count = in.read(target, from, length);
       read += Math.max(0, count);
-      if (read > FREE_BYTES && read > MOST_TIMES * bytes) {
-        throw bomb();
-      }
+      limit.count(Math.max(0, count));
       return count;
     } catch (EOFException | ZipException | ZstdIOException e) {
-      throw new FileFaultException(
-          "%s is cut or corrupt: its %s cannot be read behind decompressed byte %s (%s)."
-                  .formatted(path, compression.label(), read, e.getMessage())
-              + " Make the file again, or fetch it again.");
+      throw isWindowTooLarge(e) ? windowTooLarge() : corrupt(e);
     }
   }
 
-  private FileFaultException bomb() {
+  private FileFaultException corrupt(IOException e) {
     return new FileFaultException(
-        "%s holds at least %s bytes in its %s, more than 1,000:1, the limit behind %s MiB;"
-                .formatted(path, read, bytes, FREE_BYTES >> 20)
-            + " it looks like a decompression bomb. If it is none, decompress it first.");
+        "%s is cut or corrupt: its %s cannot be read behind decompressed byte %s (%s)."
+                .formatted(path, compression.label(), read, e.getMessage())
+            + " Make the file again, or fetch it again.");
+  }
+
+  private static boolean isWindowTooLarge(IOException e) {
+    return e instanceof ZstdIOException zstd
+        && zstd.getErrorCode() == Zstd.errFrameParameterWindowTooLarge();
+  }
+
+  private FileFaultException windowTooLarge() {
+    return new FileFaultException(
+        "%s asks for a zstd window of more than 128 MiB, the limit that zstd itself has;"
+                .formatted(path)
+            + " compress it without --long, or decompress it first.");
   }
 
   @Override

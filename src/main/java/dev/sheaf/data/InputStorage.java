@@ -147,9 +147,20 @@ public final class InputStorage {
     return path.getFileSystem(configuration).getFileStatus(path).getLen();
   }
 
-  /** The file or folder at a path as people write it, if there is one. */
+  /**
+   * The file or folder at a path as people write it, if there is one.
+   *
+   * @throws InputException if the path is local and this process cannot spell it
+   */
   Optional<Entry> find(String path) throws IOException {
     Path hadoopPath = new Path(path);
+    if (locationOf(path).startsWith(LOCAL)) {
+      LocalNames.fault(path)
+          .ifPresent(
+              fault -> {
+                throw new InputException("%s %s.".formatted(path, fault));
+              });
+    }
     try {
       return Optional.of(entry(fileSystem(hadoopPath).getFileStatus(hadoopPath)));
     } catch (FileNotFoundException e) {
@@ -223,8 +234,7 @@ public final class InputStorage {
   private static InputException notListed(java.nio.file.Path path) {
     return new InputException(
         Files.exists(path)
-            ? "%s has a name that is not in the encoding of this process, %s; rename it or set a locale that has it (LC_ALL=C.UTF-8)."
-                .formatted(path, System.getProperty("sun.jnu.encoding"))
+            ? "%s %s.".formatted(path, LocalNames.fault())
             : "%s is a link that leads nowhere; remove it or what it should lead to is lost."
                 .formatted(path));
   }

@@ -68,6 +68,11 @@ record ParquetInput(InputFile file, FileMetaData about, List<BlockMetaData> grou
 
   /** Parquet's library reports damage by exceptions of many kinds. */
   static FileFaultException fault(InputFile file, String what, Throwable cause) {
+    if (cause instanceof OutOfMemoryError) {
+      return new FileFaultException(
+          "%s asks for more memory than there is: %s (%s). Write it with smaller pages and row groups, or give Java more memory."
+              .formatted(file.path(), what, cause.getMessage()));
+    }
     return new FileFaultException(
         "%s is cut or corrupt: %s (%s). Make the file again, or fetch it again."
             .formatted(

@@ -23,6 +23,8 @@ final class ParquetRecords implements Records {
   private final Fields fields;
   private final RowParser parser;
   private final int mostBytes;
+  private final ExpansionLimit pages;
+  private final ExpansionLimit rows;
   private final List<TextColumn> columns = new ArrayList<>();
 
   /** The texts at hand: instruction, input, output. */
@@ -37,6 +39,16 @@ final class ParquetRecords implements Records {
     this.fields = parser.fields();
     this.parser = parser.rows();
     this.mostBytes = mostBytes;
+    this.pages = limit();
+    this.rows = limit();
+  }
+
+  /** Pages hold more than they are, and dictionaries and runs make still more of it. */
+  private ExpansionLimit limit() {
+    return new ExpansionLimit(
+        "row group %s of %s".formatted(chunk.ordinal(), chunk.file().path()),
+        chunk.end() - chunk.start(),
+        "write it as JSON");
   }
 
   static ParquetRecords open(InputStorage storage, Chunk chunk, ExampleParser parser, int mostBytes)
@@ -64,7 +76,7 @@ final class ParquetRecords implements Records {
     rowsLeft = group.getRowCount();
     for (String field : List.of(fields.instruction(), fields.input(), fields.output())) {
       ColumnDescriptor column = rowsLeft == 0 ? null : input.column(field).orElse(null);
-      columns.add(column == null ? null : TextColumn.open(storage, input, group, column));
+      columns.add(column == null ? null : TextColumn.open(storage, input, group, column, pages));
     }
   }
 
@@ -83,6 +95,7 @@ final class ParquetRecords implements Records {
       throw fault(e);
     }
     bytes += length();
+    rows.count(1 + length()); // a row without texts is not for nothing either
     return true;
   }
 

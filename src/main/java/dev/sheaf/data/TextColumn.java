@@ -29,9 +29,13 @@ final class TextColumn implements Closeable {
 
   /** Opens a column in front of its first row, of which there must be at least one. */
   static TextColumn open(
-      InputStorage storage, ParquetInput input, BlockMetaData group, ColumnDescriptor column)
+      InputStorage storage,
+      ParquetInput input,
+      BlockMetaData group,
+      ColumnDescriptor column,
+      ExpansionLimit limit)
       throws IOException {
-    ColumnPages pages = new ColumnPages(storage, input.file(), chunk(group, column));
+    ColumnPages pages = new ColumnPages(storage, input.file(), chunk(group, column), limit);
     try {
       if (pages.getTotalValueCount() != group.getRowCount()) {
         throw new ParquetDecodingException(

@@ -1,6 +1,7 @@
 package dev.sheaf.job;
 
 import dev.sheaf.data.InputStorage;
+import dev.sheaf.data.LocalNames;
 import dev.sheaf.data.Sha256;
 import dev.sheaf.token.SplitPattern;
 import dev.sheaf.token.Tokenizers;
@@ -8,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,8 @@ public record TokenizerOpener(InputStorage storage) {
       throw unusable(path, "does not exist");
     } catch (AccessDeniedException e) {
       throw unusable(path, "may not be read; the user of this process lacks the permission");
+    } catch (InvalidPathException e) {
+      throw unusable(path, LocalNames.fault(path).orElse("cannot be read: " + e.getMessage()));
     } catch (IOException | IllegalArgumentException e) {
       throw unusable(path, "cannot be read: " + e.getMessage());
     }

@@ -1,5 +1,6 @@
 package dev.sheaf.publish;
 
+import dev.sheaf.data.LocalNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,6 +39,10 @@ public interface OutputFolder {
   static Optional<String> fault(String location) {
     try {
       if (new org.apache.hadoop.fs.Path(location).toUri().getScheme() == null) {
+        Optional<String> fault = LocalNames.fault(location);
+        if (fault.isPresent()) {
+          return Optional.of("it " + fault.get());
+        }
         Locations.local(location);
       }
       return Optional.empty();

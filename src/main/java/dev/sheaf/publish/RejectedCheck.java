@@ -1,6 +1,7 @@
 package dev.sheaf.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sheaf.data.Amount;
 import dev.sheaf.data.Reason;
 import dev.sheaf.data.RejectedLine;
 import dev.sheaf.publish.Manifest.InputEntry;
@@ -56,7 +57,7 @@ final class RejectedCheck {
     }
     return lines == rows
         ? Optional.empty()
-        : Optional.of("has %s lines; the manifest says %s.".formatted(lines, rows));
+        : Optional.of("has %s; the manifest says %s.".formatted(Amount.of(lines, "lines"), rows));
   }
 
   /** The next line with its line feed, or as much of it as is read at all. */

@@ -2,6 +2,7 @@ package dev.sheaf.publish;
 
 import dev.sheaf.batch.Batch;
 import dev.sheaf.batch.Tally;
+import dev.sheaf.data.Amount;
 import dev.sheaf.data.Sha256;
 import dev.sheaf.tensor.BatchReader;
 import dev.sheaf.tensor.TensorFormat;
@@ -61,8 +62,12 @@ final class SplitCheck {
     return rows == entry.rows() && count == entry.batches()
         ? Optional.empty()
         : Optional.of(
-            "holds %s rows in %s batches; the manifest says %s in %s."
-                .formatted(rows, count, entry.rows(), entry.batches()));
+            "holds %s in %s; the manifest says %s in %s."
+                .formatted(
+                    Amount.of(rows, "rows"),
+                    Amount.of(count, "batches"),
+                    entry.rows(),
+                    entry.batches()));
   }
 
   private Optional<String> originFault(Batch batch) {

@@ -1,5 +1,6 @@
 package dev.sheaf.publish;
 
+import dev.sheaf.data.Amount;
 import dev.sheaf.tensor.TensorFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -111,11 +112,11 @@ public final class Verification {
     damages.addAll(new ContentCheck(folder, scratch, manifest).run(intact));
     checkStrays(manifest);
     summary =
-        "%s files, %s records and %s tokens are as published"
+        "%s, %s and %s are as published"
             .formatted(
-                manifest.files().size(),
-                manifest.ledger().records().written(),
-                manifest.ledger().tokens().written());
+                Amount.of(manifest.files().size(), "files"),
+                Amount.of(manifest.ledger().records().written(), "records"),
+                Amount.of(manifest.ledger().tokens().written(), "tokens"));
   }
 
   private boolean isIntact(FileEntry file) {

@@ -2,6 +2,7 @@ package dev.sheaf.spark;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.sheaf.data.Amount;
 import dev.sheaf.data.Chunk;
 import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.InputException;
@@ -35,7 +36,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -196,11 +196,10 @@ public final class PrepareJob {
   private Scan scan() throws IOException {
     List<InputFile> files = inputs.list(job.input().paths(), job.input().format());
     listener.accept(
-        String.format(
-            Locale.ROOT,
-            "Scanning %,d bytes in %d files",
-            files.stream().mapToLong(InputFile::bytes).sum(),
-            files.size()));
+        "Scanning %s in %s"
+            .formatted(
+                Amount.of(files.stream().mapToLong(InputFile::bytes).sum(), "bytes"),
+                Amount.of(files.size(), "files")));
     List<Chunk> chunks =
         named("Structure of arrays", () -> inputs.cut(files, job.input().fields()));
     progress.begin(Progress.Stage.SCAN, chunks.size());
@@ -236,33 +235,27 @@ public final class PrepareJob {
     String place = "";
     if (rejected > 0 && destination.isOurs()) {
       writeRejected(plan, RunNames.FAILED + "/" + RunNames.REJECTED);
-      place =
-          "; they are in %s/%s/%s".formatted(folder.location(), RunNames.FAILED, RunNames.REJECTED);
+      place = "; see %s/%s/%s".formatted(folder.location(), RunNames.FAILED, RunNames.REJECTED);
     }
     throw new InputException(
         tooMany
-            ? String.format(
-                Locale.ROOT,
-                "%,d of %,d records were rejected (%s), more than input.max-rejected: %s allows%s.",
-                rejected,
-                scan.records(),
-                reasons(scan),
-                job.input().maxRejected(),
-                place)
-            : String.format(
-                Locale.ROOT,
-                "No record was accepted of the %,d in the input%s%s.",
-                scan.records(),
-                rejected > 0 ? " (" + reasons(scan) + ")" : "",
-                place));
+            ? "%s rejected (%s), more than input.max-rejected: %s allows%s."
+                .formatted(
+                    Amount.someWere(rejected, scan.records(), "records"),
+                    reasons(scan),
+                    job.input().maxRejected(),
+                    place)
+            : "No record was accepted of the %s in the input%s%s."
+                .formatted(
+                    Amount.number(scan.records()),
+                    rejected > 0 ? " (" + reasons(scan) + ")" : "",
+                    place));
   }
 
   /** As {@code 2 duplicate-key, 1 not-text}. */
   static String reasons(Scan scan) {
     List<String> reasons = new ArrayList<>();
-    scan.rejected()
-        .forEach(
-            (reason, n) -> reasons.add(String.format(Locale.ROOT, "%,d %s", n, reason.code())));
+    scan.rejected().forEach((reason, n) -> reasons.add(Amount.number(n) + " " + reason.code()));
     return String.join(", ", reasons);
   }
 
@@ -298,22 +291,20 @@ public final class PrepareJob {
     if (goesOn) {
       finished(shards).forEach(made -> receipts.put(made.shard(), made.receipt()));
       listener.accept(
-          String.format(
-              Locale.ROOT,
-              "Reusing %d of %d shards, %,d rows: their receipts and files agree",
-              receipts.size(),
-              shards.size(),
-              rows(shards, List.copyOf(receipts.keySet()))));
+          "Reusing %s of %s, %s: their receipts and files agree"
+              .formatted(
+                  Amount.number(receipts.size()),
+                  Amount.of(shards.size(), "shards"),
+                  Amount.of(rows(shards, List.copyOf(receipts.keySet())), "rows")));
     }
     List<Integer> missing =
         IntStream.range(0, shards.size()).filter(n -> !receipts.containsKey(n)).boxed().toList();
     listener.accept(
-        String.format(
-            Locale.ROOT,
-            "Writing %d of %d shards, %,d rows",
-            missing.size(),
-            shards.size(),
-            rows(shards, missing)));
+        "Writing %s of %s, %s"
+            .formatted(
+                Amount.number(missing.size()),
+                Amount.of(shards.size(), "shards"),
+                Amount.of(rows(shards, missing), "rows")));
     if (!missing.isEmpty()) {
       for (Map.Entry<String, byte[]> file : parts.staged().entrySet()) {
         folder.write(file.getKey(), file.getValue());

@@ -1,5 +1,6 @@
 package dev.sheaf.spark;
 
+import dev.sheaf.data.Amount;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -150,7 +151,7 @@ final class Progress extends SparkListener {
     }
     StringBuilder line = new StringBuilder();
     line.append(String.format(Locale.ROOT, "  %s %d%%", stage.name(), percent));
-    said.forEach((name, n) -> line.append(String.format(Locale.ROOT, ", %,d %s", n, name)));
+    said.forEach((name, n) -> line.append(", ").append(Amount.of(n, name)));
     line.append(", ").append(duration(secondsLeft)).append(" left");
     said.forEach((name, n) -> MDC.put(name, n.toString()));
     MDC.put("stage", stage.name());

@@ -161,6 +161,38 @@ class CompressionTest {
     }
   }
 
+  /** A frame that says how large a window it needs; one raw block follows (RFC 8878, 3.1.1). */
+  private static byte[] frameOfWindow(int log) {
+    byte[] text = LINES.getBytes(UTF_8);
+    int block = 1 | (text.length << 3);
+    byte[] head = {
+      0x28,
+      (byte) 0xB5,
+      0x2F,
+      (byte) 0xFD,
+      0,
+      (byte) ((log - 10) << 3),
+      (byte) block,
+      (byte) (block >> 8),
+      (byte) (block >> 16)
+    };
+    return Compressed.joined(head, text);
+  }
+
+  @Test
+  void aZstdWindowOfMoreThan128MiBIsRefusedBeforeRoomIsMadeForIt() throws IOException {
+    assertThat(reading(frameOfWindow(27))).isEqualTo(reading(LINES.getBytes(UTF_8)));
+
+    for (int log : new int[] {28, 31, 41}) {
+      assertThatThrownBy(() -> reading(frameOfWindow(log)))
+          .isInstanceOf(InputException.class)
+          .hasMessage(
+              folder.resolve("a")
+                  + " asks for a zstd window of more than 128 MiB, the limit that zstd itself has;"
+                  + " compress it without --long, or decompress it first.");
+    }
+  }
+
   @Test
   void upTo64MiBAnyRatioIsRead() throws IOException {
     byte[] zeros = Compressed.zstd(new byte[64 << 20]);

@@ -188,6 +188,20 @@ class InputFilesTest {
   }
 
   @Test
+  void aPathThatTheLocaleCannotSpellIsToldTheWayOut() {
+    // Half of a surrogate pair is in no encoding, be the locale what it may.
+    for (String path : List.of(data + "/gr\uD83De.jsonl", data + "/\uD83D/*.jsonl")) {
+      assertThatThrownBy(() -> list(path))
+          .isInstanceOf(InputException.class)
+          .hasMessage(
+              path
+                  + " has a name that is not in the encoding of this process, "
+                  + System.getProperty("sun.jnu.encoding")
+                  + "; rename it or set a locale that has it (LC_ALL=C.UTF-8).");
+    }
+  }
+
+  @Test
   void aFileIsNotOpenedBehindItsEnd() throws IOException {
     write("a.jsonl");
 

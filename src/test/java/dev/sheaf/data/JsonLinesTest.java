@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -171,6 +172,28 @@ class JsonLinesTest {
                 Reason.RECORD_TOO_LONG, "The record is longer than 16777216 bytes, the limit."),
             new Accepted(new Example("i", "", "o")));
     assertThat(reading.records().get(2).line()).isEqualTo(2);
+  }
+
+  @Test
+  void aBlankLineMayHaveAnyLengthAndCountsOnce() throws IOException {
+    String blank = " \t\r ".repeat(50);
+    String lines = GOOD + "\n" + blank + "\n" + GOOD + "\n" + blank + "x" + blank + "\n" + blank;
+    for (int stride = 1; stride < 2 * lines.length(); stride = 2 * stride + 1) {
+      Reading reading = Reading.of(file(lines), stride, 60);
+
+      assertThat(reading.records())
+          .extracting(
+              Reading.Found::line,
+              Reading.Found::offset,
+              found -> found.outcome() instanceof Rejected bad ? bad.reason() : null,
+              Reading.Found::excerpt)
+          .containsExactly(
+              tuple(0L, 0L, null, GOOD),
+              tuple(2L, 234L, null, GOOD),
+              tuple(3L, 267L, Reason.RECORD_TOO_LONG, ""));
+      assertThat(reading.blankLines()).isEqualTo(2);
+      assertThat(reading.lines()).isEqualTo(4);
+    }
   }
 
   @Test

@@ -300,6 +300,51 @@ class ParquetInputTest {
   }
 
   @Test
+  void pagesThatDoNotFitInMemoryAreNotCalledCorrupt() throws IOException {
+    InputFile file = file(written(ParquetFiles.SMALL_GROUPS, TEXTS));
+    OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+
+    assertThat(ParquetInput.fault(file, "row group 0 cannot be read", full))
+        .hasMessage(
+            file.path()
+                + " asks for more memory than there is: row group 0 cannot be read (Java heap"
+                + " space). Write it with smaller pages and row groups, or give Java more memory.");
+  }
+
+  @Test
+  void manyPagesThatHoldMuchMoreThanTheyAreAreABomb() throws IOException {
+    Object[][] rows = new Object[10][];
+    Arrays.fill(rows, row(1L, "Add.", null, "0".repeat(8 << 20)));
+    ParquetFiles pages =
+        new ParquetFiles(CompressionCodecName.ZSTD, WriterVersion.PARQUET_2_0, 1L << 30, false);
+
+    assertBomb(written(pages, TEXTS, rows));
+  }
+
+  @Test
+  void aDictionaryThatRowsMakeVeryMuchOfIsABomb() throws IOException {
+    Object[][] rows = new Object[100][];
+    Arrays.fill(rows, row("Add.", "0".repeat(900_000)));
+    ParquetFiles dictionary =
+        new ParquetFiles(CompressionCodecName.ZSTD, WriterVersion.PARQUET_2_0, 1L << 30, true);
+
+    assertBomb(
+        written(
+            dictionary,
+            "message m { required binary instruction (STRING); required binary output (STRING); }",
+            rows));
+  }
+
+  private void assertBomb(Path path) {
+    assertThatThrownBy(() -> outcomes(file(path), ExampleReader.MAX_RECORD_BYTES))
+        .isInstanceOf(FileFaultException.class)
+        .hasMessageMatching(
+            "row group 0 of .*/a.parquet holds at least \\d{8} bytes in its \\d+, more than"
+                + " 1,000:1, the limit behind 64 MiB; it looks like a decompression bomb. If it is"
+                + " none, write it as JSON first.");
+  }
+
+  @Test
   void anEncryptedFileIsNamedAsSuch() throws IOException {
     byte[] whole =
         Files.readAllBytes(written(ParquetFiles.SMALL_GROUPS, TEXTS, row(1L, "Add.", "1 2", "3")));

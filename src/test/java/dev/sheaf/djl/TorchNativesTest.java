@@ -2,10 +2,12 @@ package dev.sheaf.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sheaf.Command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -38,6 +40,26 @@ class TorchNativesTest {
         .isEqualTo(
             "ai.djl.pytorch:pytorch-native-cpu:2.7.1:linux-x86_64"
                 + " and ai.djl.pytorch:pytorch-jni:2.7.1-0.35.1");
+  }
+
+  /** A process of its own, as libraries are loaded once. */
+  static final class Loading {
+    public static void main(String[] arguments) {
+      TorchNatives.load();
+    }
+  }
+
+  @Test
+  @EnabledIf("dev.sheaf.djl.TorchNatives#available")
+  void whereLibrariesCannotBeUnpackedTheSettingIsNamed() throws Exception {
+    List<String> words =
+        Command.java("-DDJL_CACHE_DIR=/dev/null/x", "-cp", System.getProperty("java.class.path"));
+    words.add(Loading.class.getName());
+
+    assertThat(Command.run(words.toArray(String[]::new)).err())
+        .contains("PyTorch does not load: ", "/dev/null")
+        .contains("Set DJL_CACHE_DIR to a folder to write to and run code from, or set")
+        .contains("collate.where=executors.");
   }
 
   @Test

@@ -40,6 +40,15 @@ class ShardingTest {
   }
 
   @Test
+  void thereMayBeMoreThanABillionRowsAndAHundredThousandShards() {
+    List<Shard> shards = new Sharding(8, false, 30_000).shards(Split.TRAIN, 3_000_000_001L);
+
+    Shard last = shards.get(shards.size() - 1);
+    assertThat(last).isEqualTo(new Shard(Split.TRAIN, 100_000, 100_001, 3_000_000_000L, 1, 0));
+    assertThat(last.label()).isEqualTo("train-100000-of-100001");
+  }
+
+  @Test
   void shardsAreNamedByTheirNumberAndHowManyThereAre() {
     assertThat(new Shard(Split.VALIDATION, 2, 13, 0, 8, 0).label())
         .isEqualTo("validation-00002-of-00013");

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sheaf.Command;
 import dev.sheaf.data.Chunks;
+import dev.sheaf.data.Compressed;
+import dev.sheaf.data.Compression;
 import dev.sheaf.data.InputException;
 import dev.sheaf.publish.Ledger;
 import dev.sheaf.publish.Manifest;
@@ -162,6 +164,43 @@ class HostileFilesTest {
     return runs.texts("run", "r50k_base");
   }
 
+  @ParameterizedTest
+  @CsvSource({"GZIP,true", "GZIP,false", "ZSTD,true", "ZSTD,false"})
+  void aDecompressionBombEndsTheJobWhateverIsTolerated(Compression by, boolean array) // 42
+      throws IOException {
+    String text = (array ? "[" + A + "," : A + "\n") + " ".repeat(80 << 20);
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    Path input = folder.resolve("bomb");
+    Files.write(input, by == Compression.GZIP ? Compressed.gzip(bytes) : Compressed.zstd(bytes));
+
+    assertUnusable(() -> runs.prepare(input, "run", TOLERANT))
+        .startsWith(input + " holds at least 67")
+        .contains("more than 1,000:1, the limit behind 64 MiB; it looks like a decompression bomb");
+    assertThat(runs.files("run")).containsOnlyKeys("_failed/status.json");
+  }
+
+  @Test
+  void aBlankLineOverTheLimitOfARecordIsSkippedLikeAnyOther() throws IOException { // 5, 23
+    Path input = write("a.jsonl", A + "\n" + " ".repeat(17 << 20) + "\n" + C + "\n");
+
+    assertThat(texts(input)).containsExactly(TEXT_A, TEXT_C);
+    assertThat(runs.manifest("run").inputs().get(0).blankLines()).isEqualTo(1);
+  }
+
+  @Test
+  void noTextOfAJobBecomesAPath() throws IOException { // 66
+    String tricks = A.replace("\"a\"", "\"../../x\\u0000\"").replace("\"b\"", "\"/etc/x\"");
+    Path input = write("a.jsonl", tricks + "\n{\"../y\":\"/z\"}\n");
+
+    runs.prepare(input, "run", TOLERANT, "name=../../../x", "tokenizer=gpt2");
+    assertThat(runs.damages("run")).isEmpty();
+    assertThat(runs.run("run").toFile().list())
+        .containsExactlyInAnyOrder(
+            "README.md", "_SUCCESS", "manifest.json", "rejected", "safetensors");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("data", "runs");
+    assertThat(folder.resolve("runs").toFile().list()).containsExactly("run");
+  }
+
   @Test
   void aCutLastLineIsRejectedAndTheOthersAreKept() throws IOException { // 4
     Path input = write("a.jsonl", A + "\n" + C + "\n" + A.substring(0, 20));
@@ -271,8 +310,8 @@ class HostileFilesTest {
 
     assertUnusable(() -> runs.prepare(input, "run", TOLERANT))
         .isEqualTo(
-            "No record was accepted of the 2 in the input (1 not-an-object, 1 missing-field); they"
-                + " are in %s/_failed/rejected.".formatted(runs.run("run")));
+            "No record was accepted of the 2 in the input (1 not-an-object, 1 missing-field); see"
+                + " %s/_failed/rejected.".formatted(runs.run("run")));
     assertThat(Runs.rejectedIn(runs.run("run").resolve("_failed/rejected")))
         .extracting(line -> line.get("reason").asText())
         .containsExactly("missing-field", "not-an-object");
@@ -340,7 +379,8 @@ class HostileFilesTest {
                 });
       } else {
         assertUnusable(() -> runs.prepare(input, name, "input.max-rejected=" + most))
-            .startsWith(rejected + " of 10 records were rejected (" + rejected + " missing-field)")
+            .startsWith(rejected + " of 10 records " + (rejected == 1 ? "was" : "were"))
+            .contains(" rejected (" + rejected + " missing-field)")
             .contains("more than input.max-rejected: " + most + " allows");
         assertThat(Runs.rejectedIn(runs.run(name).resolve("_failed/rejected"))).hasSize(rejected);
         assertThat(runs.run(name).resolve("_SUCCESS")).doesNotExist();

@@ -3,6 +3,7 @@ package dev.sheaf.spark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sheaf.data.Compressed;
 import dev.sheaf.data.FileFaultException;
@@ -16,9 +17,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same records in other files. */
 class InputFormatsTest {
@@ -147,6 +151,57 @@ class InputFormatsTest {
                   ? List.of("[null,Add.,,3,null]", "[null,null,null,null,null-field]")
                   : List.of("[0,Add.,,3,null]", "[21,null,null,null,missing-field]"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "optional group output (LIST) { repeated group list { optional binary element (STRING); } }",
+        "optional group output (LIST) { repeated binary array (STRING); }",
+        "optional group output { optional binary text (STRING); }",
+        "required int64 output;",
+        "required fixed_len_byte_array(4) output;"
+      })
+  void aColumnThatIsNoTextEndsTheJobWhateverMayBeRejected(String output) throws IOException {
+    String good =
+        "message m { required binary instruction (STRING); required binary output (STRING); }";
+    String bad = "message m { required binary instruction (STRING); %s }".formatted(output);
+    Path data = Files.createDirectories(folder.resolve("data"));
+    ParquetFiles.SMALL_GROUPS.write(data.resolve("a"), good, new Object[] {"Add.", "3"});
+    ParquetFiles.SMALL_GROUPS.write(data.resolve("b"), bad);
+
+    assertThatThrownBy(() -> runs.prepare(data, "run", "input.max-rejected=100%"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(data.resolve("b") + " has a column 'output' of the type '")
+        .hasMessageEndingWith(
+            "', where text is wanted. Name another in input.fields, or convert it.");
+    assertThat(runs.files("run")).containsOnlyKeys("_failed/status.json");
+  }
+
+  @Test
+  void parquetThatIsCutEncryptedOrNoneEndsTheJobWhateverMayBeRejected() throws IOException {
+    Path parquet =
+        ParquetFiles.SMALL_GROUPS.write(
+            folder.resolve("a"),
+            "message m { required binary instruction (STRING); required binary output (STRING); }",
+            new Object[] {"Add.", "3"});
+    byte[] whole = Files.readAllBytes(parquet);
+    byte[] encrypted = whole.clone();
+    encrypted[3] = 'E';
+
+    assertUnusable("cut", Arrays.copyOf(whole, whole.length - 9))
+        .contains("cut is cut or corrupt: its footer is unsound");
+    assertUnusable("encrypted", encrypted)
+        .endsWith("encrypted is encrypted Parquet, which is not read; decrypt it first.");
+    assertUnusable("none.parquet", "<html>".getBytes(UTF_8))
+        .contains("none.parquet is named .parquet, but is neither that nor JSON");
+  }
+
+  private AbstractStringAssert<?> assertUnusable(String name, byte[] input) throws IOException {
+    Throwable thrown = catchThrowable(() -> prepare(name, input, "input.max-rejected=100%"));
+    assertThat(thrown).isInstanceOf(InputException.class);
+    assertThat(runs.files(name)).containsOnlyKeys("_failed/status.json");
+    return assertThat(thrown.getMessage());
   }
 
   @Test
