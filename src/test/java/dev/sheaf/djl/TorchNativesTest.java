@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -52,11 +52,15 @@ class TorchNativesTest {
   @Test
   @EnabledIf("dev.sheaf.djl.TorchNatives#available")
   void whereLibrariesCannotBeUnpackedTheSettingIsNamed() throws Exception {
-    List<String> words =
-        Command.java("-DDJL_CACHE_DIR=/dev/null/x", "-cp", System.getProperty("java.class.path"));
-    words.add(Loading.class.getName());
+    Command loading =
+        Command.run(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-DDJL_CACHE_DIR=/dev/null/x",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Loading.class.getName());
 
-    assertThat(Command.run(words.toArray(String[]::new)).err())
+    assertThat(loading.err())
         .contains("PyTorch does not load: ", "/dev/null")
         .contains("Set DJL_CACHE_DIR to a folder to write to and run code from, or set")
         .contains("collate.where=executors.");

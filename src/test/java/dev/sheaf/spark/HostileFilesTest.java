@@ -174,7 +174,7 @@ class HostileFilesTest {
     Files.write(input, by == Compression.GZIP ? Compressed.gzip(bytes) : Compressed.zstd(bytes));
 
     assertUnusable(() -> runs.prepare(input, "run", TOLERANT))
-        .startsWith(input + " holds at least 67")
+        .startsWith(input + " holds at least ")
         .contains("more than 1,000:1, the limit behind 64 MiB; it looks like a decompression bomb");
     assertThat(runs.files("run")).containsOnlyKeys("_failed/status.json");
   }
