@@ -125,6 +125,17 @@ public final class Seeds {
     return choices.get(random.nextInt(choices.size()));
   }
 
+  /** A folder for files of seeds; it goes with this JVM, if it is empty then. */
+  public static Path folder() {
+    try {
+      Path folder = Files.createTempDirectory("fuzz");
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Texts in UTF-8. */
   public static List<byte[]> of(String... texts) {
     List<byte[]> seeds = new ArrayList<>();

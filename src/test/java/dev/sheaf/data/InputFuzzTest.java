@@ -18,21 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /** Any bytes as an input file: its records are read however it is cut, or it is at fault. */
 public class InputFuzzTest {
-  private static final Path FOLDER = folder();
+  private static final Path FOLDER = Seeds.folder();
   private static final String LINES =
       "{\"instruction\":\"Add.\",\"input\":\"1 2\",\"output\":\"3\"}\n\n{\"output\":[{}]}\r\n";
   private static final String ARRAY =
       " [{\"instruction\":\"a \\\"\\\\\",\"output\":\"é]\"},\n3,\t\"x\", {\"a\":{\"b\":[]}}] ";
-
-  private static Path folder() {
-    try {
-      Path folder = Files.createTempDirectory("fuzz");
-      folder.toFile().deleteOnExit();
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   @Test
   void changedFiles() throws IOException {

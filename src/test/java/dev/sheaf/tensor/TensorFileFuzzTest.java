@@ -19,17 +19,7 @@ import org.junit.jupiter.api.Test;
 public class TensorFileFuzzTest {
   private static final long MOST_ALLOCATED = 16 << 20;
   private static final List<TensorFormat> FORMATS = List.of(TensorFormat.values());
-  private static final Path FOLDER = folder();
-
-  private static Path folder() {
-    try {
-      Path folder = Files.createTempDirectory("fuzz");
-      folder.toFile().deleteOnExit();
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private static final Path FOLDER = Seeds.folder();
 
   @Test
   void changedFiles() throws IOException {
