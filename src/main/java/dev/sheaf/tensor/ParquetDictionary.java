@@ -48,16 +48,12 @@ final class ParquetDictionary {
     append(value);
   }
 
-  /**
-   * Looks up the values of an array in [from, to), and adds those that are not there.
-   *
-   * @param found receives the indexes, from {@code at} on
-   */
-  void find(int[] wanted, int from, int to, int[] found, int at) {
+  /** Puts in place of the values of an array in [from, to) their indexes; adds those not there. */
+  void find(int[] wanted, int from, int to) {
     for (int i = from; i < to; i++) {
       int slot = wanted[i] + LOWEST;
       int index = slot >= 0 && slot < indexes.length ? indexes[slot] : 0;
-      found[at + i - from] = index != 0 ? index - 1 : rare(wanted[i]);
+      wanted[i] = index != 0 ? index - 1 : rare(wanted[i]);
     }
   }
 

@@ -40,10 +40,17 @@ final class ParquetTokens {
   private final ParquetDictionary dictionary = new ParquetDictionary();
   private int first;
   private int last;
+
+  /** The page's ids, list after list, and where each list begins. */
   private int[] inputs = new int[1 << 10];
+
   private int[] targets = new int[0];
-  private boolean shifted = true;
+  private int[] starts = new int[1 << 4];
+  private int lists;
   private int count;
+
+  /** Whether the lists of the page are as the shared form wants them. */
+  private boolean shifted = true;
 
   /**
    * Prepares to write.
@@ -68,20 +75,15 @@ final class ParquetTokens {
       last = hasTargets ? target[to - 1] : first;
       dictionary.reserve(first);
     }
-    if (count + length > inputs.length) {
-      inputs = Arrays.copyOf(inputs, Math.max(Math.addExact(count, length), 2 * inputs.length));
+    makeRoom(length);
+    if (hasTargets && shifted && !follows(input, target, from, to)) {
+      keepTargets();
     }
-    boolean begins = input[from] == first;
-    int known = begins ? 1 : 0;
-    inputs[count] = 0;
-    dictionary.find(input, from + known, to, inputs, count + known);
-    if (hasTargets) {
-      boolean follows =
-          begins
-              && target[to - 1] == last
-              && Arrays.equals(input, from + 1, to, target, from, to - 1);
-      addTarget(target, from, to, follows);
+    System.arraycopy(input, from, inputs, count, length);
+    if (hasTargets && !shifted) {
+      System.arraycopy(target, from, targets, count, length);
     }
+    starts[lists++] = count;
     count += length;
     repetitions.putRun(0, 1);
     if (length > 1) {
@@ -92,22 +94,43 @@ final class ParquetTokens {
     }
   }
 
-  private void addTarget(int[] target, int from, int to, boolean follows) {
-    if (shifted && follows) {
-      return;
+  private void makeRoom(int length) {
+    if (count + length > inputs.length) {
+      inputs = Arrays.copyOf(inputs, Math.max(Math.addExact(count, length), 2 * inputs.length));
     }
-    if (targets.length < inputs.length) {
+    if (!shifted && targets.length < inputs.length) {
       targets = Arrays.copyOf(targets, inputs.length);
     }
-    if (shifted && count > 0) {
-      System.arraycopy(inputs, 1, targets, 0, count - 1);
-      targets[count - 1] = 0;
+    if (lists == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * lists);
     }
+  }
+
+  private boolean follows(int[] input, int[] target, int from, int to) {
+    return input[from] == first
+        && target[to - 1] == last
+        && Arrays.equals(input, from + 1, to, target, from, to - 1);
+  }
+
+  /** Writes out the targets of the lists so far, which follow from the inputs. */
+  private void keepTargets() {
     shifted = false;
-    dictionary.find(target, from, to, targets, count);
+    if (targets.length < inputs.length) {
+      targets = new int[inputs.length];
+    }
+    System.arraycopy(inputs, 1, targets, 0, Math.max(0, count - 1));
+    for (int list = 0; list < lists; list++) {
+      targets[end(list) - 1] = last;
+    }
+  }
+
+  /** The end of a list in the page. */
+  private int end(int list) {
+    return list + 1 < lists ? starts[list + 1] : count;
   }
 
   private void endPage() throws IOException {
+    index();
     int groups = (count + 7) / 8;
     int width = dictionary.width();
     definitions.putRun(ParquetSchema.ELEMENT_LEVEL, count);
@@ -128,7 +151,22 @@ final class ParquetTokens {
     repetitions.clear();
     definitions.clear();
     shifted = true;
+    lists = 0;
     count = 0;
+  }
+
+  /** Makes ids indexes, all at once: the dictionary is at hand then. */
+  private void index() {
+    for (int list = 0; list < lists; list++) {
+      int from = starts[list];
+      if (inputs[from] == first) {
+        inputs[from++] = 0;
+      }
+      dictionary.find(inputs, from, end(list));
+    }
+    if (hasTargets && !shifted) {
+      dictionary.find(targets, 0, count);
+    }
   }
 
   private void endPage(int itsColumn, int[] indexes, int width, int padding) throws IOException {
