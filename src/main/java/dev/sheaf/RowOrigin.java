@@ -85,7 +85,7 @@ record RowOrigin(Manifest manifest, String split, Optional<OpenTokenizer> tokeni
     if (!RunRecord.fingerprint(parts.identity(), scan).equals(manifest.fingerprint())) {
       return GONE;
     }
-    return find(position, parts.plan(scan), storage);
+    return find(position, parts.plan(scan, Chunks.STRIDE), storage);
   }
 
   private String find(long position, RunPlan plan, InputStorage storage) throws IOException {

@@ -157,10 +157,14 @@ public record JobParts(JobConfig job, PromptTemplate template, OpenTokenizer ope
     return new ExampleParser(job.input().fields(), refusedText());
   }
 
-  /** The plan that follows from a scan. */
-  public RunPlan plan(Scan scan) {
+  /**
+   * The plan that follows from a scan.
+   *
+   * @param stride bytes that chunks were cut at
+   */
+  public RunPlan plan(Scan scan, long stride) {
     Splitter splitter = splitter(scan.accepted());
-    List<NumberedChunk> chunks = scan.number(splitter);
+    List<NumberedChunk> chunks = scan.number(splitter, stride);
     return new RunPlan(
         parser(), scan.inputs(), chunks, splitter, order(), RunPlan.rows(chunks), sharding());
   }

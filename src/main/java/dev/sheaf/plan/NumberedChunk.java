@@ -8,6 +8,7 @@ import java.util.Map;
  * A scanned chunk and the numbers its first record would have.
  *
  * @param ordinal the chunk's number in the run
+ * @param portion number of the {@link Portion} whose own it is
  * @param scan what the scan found in it
  * @param firstRecord records before it in its file
  * @param firstLine line feeds before it in its file
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 public record NumberedChunk(
     int ordinal,
+    int portion,
     ChunkScan scan,
     long firstRecord,
     long firstLine,

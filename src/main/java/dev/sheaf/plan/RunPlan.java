@@ -47,8 +47,8 @@ public record RunPlan(
   }
 
   /**
-   * How shards are made: with a shuffle in pieces of as many rows as a chunk has in the mean; in
-   * input order a piece ends with its chunk, however many these are.
+   * How shards are made: with a shuffle in pieces of as many rows as a portion has in the mean; in
+   * input order a piece ends with its portion, however many these are.
    */
   public Pieces pieces() {
     long all = rows.values().stream().mapToLong(Long::longValue).sum();
@@ -57,21 +57,38 @@ public record RunPlan(
         shards(), inOrder ? Long.MAX_VALUE : sharding.batchFrom(Math.max(1, all / strides())));
   }
 
-  /** How many chunks there would be if every one could be cut. */
+  /** How many portions there would be if every chunk could be cut. */
   private long strides() {
-    return chunks.stream()
-        .mapToLong(chunk -> Math.max(1, chunk.scan().bytes() / Chunks.STRIDE))
-        .sum();
+    return shares().stream().mapToLong(share -> Math.max(1, bytes(share) / Chunks.STRIDE)).sum();
   }
 
-  /** The portions that make the wanted shards, one for every chunk that has to do with them. */
+  private static long bytes(List<NumberedChunk> chunks) {
+    return chunks.stream().mapToLong(chunk -> chunk.scan().bytes()).sum();
+  }
+
+  /** The chunks, those of a portion together. */
+  public List<List<NumberedChunk>> shares() {
+    List<List<NumberedChunk>> shares = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; i <= chunks.size(); i++) {
+      if (i == chunks.size() || chunks.get(i).portion() != chunks.get(from).portion()) {
+        shares.add(chunks.subList(from, i));
+        from = i;
+      }
+    }
+    return shares;
+  }
+
+  /** The portions that make the wanted shards. */
   public List<Portion> portions(ShardIndex wanted) {
     List<Portion> portions = new ArrayList<>();
-    for (int i = 0; i < chunks.size(); i++) {
+    int end = 0;
+    for (List<NumberedChunk> own : shares()) {
+      end += own.size();
       if (order instanceof Order.Shuffle) {
-        portions.add(new Portion(List.of(chunks.get(i)), allRows()));
-      } else if (holds(chunks.get(i), wanted)) {
-        portions.add(portion(i));
+        portions.add(new Portion(List.copyOf(own), allRows()));
+      } else if (hold(own, wanted)) {
+        portions.add(portion(own, end));
       }
     }
     return portions;
@@ -115,20 +132,24 @@ public record RunPlan(
     return all;
   }
 
-  private boolean holds(NumberedChunk chunk, ShardIndex wanted) {
+  private boolean hold(List<NumberedChunk> own, ShardIndex wanted) {
     for (Split split : Split.values()) {
-      Positions here = chunk.positions(split);
-      Positions made = made(chunk, split);
-      if (wanted.meets(split, here) || wanted.meets(split, made)) {
+      if (wanted.meets(split, positions(own, split)) || wanted.meets(split, made(own, split))) {
         return true;
       }
     }
     return false;
   }
 
-  /** The positions of the batches that begin in a chunk. */
-  private Positions made(NumberedChunk chunk, Split split) {
-    Positions here = chunk.positions(split);
+  /** The positions of the rows of chunks that follow each other, rows being in input order. */
+  private static Positions positions(List<NumberedChunk> own, Split split) {
+    return new Positions(
+        own.get(0).positions(split).from(), own.get(own.size() - 1).positions(split).to());
+  }
+
+  /** The positions of the batches that begin in them. */
+  private Positions made(List<NumberedChunk> own, Split split) {
+    Positions here = positions(own, split);
     return new Positions(batchFrom(here.from(), split), batchFrom(here.to(), split));
   }
 
@@ -136,16 +157,16 @@ public record RunPlan(
     return Math.min(sharding.batchFrom(position), rows.get(split));
   }
 
-  private Portion portion(int number) {
+  private Portion portion(List<NumberedChunk> own, int behind) {
     Map<Split, Positions> made = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
-      made.put(split, made(chunks.get(number), split));
+      made.put(split, made(own, split));
     }
-    int end = number + 1;
+    int end = behind;
     while (end < chunks.size() && reaches(made, chunks.get(end))) {
       end++;
     }
-    return new Portion(List.copyOf(chunks.subList(number, end)), made);
+    return new Portion(List.copyOf(chunks.subList(behind - own.size(), end)), made);
   }
 
   private static boolean reaches(Map<Split, Positions> made, NumberedChunk chunk) {

@@ -70,13 +70,19 @@ public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
         sum(chunks, ChunkScan::blankLines));
   }
 
-  /** Gives every chunk its numbers, in input order. */
-  public List<NumberedChunk> number(Splitter splitter) {
+  /**
+   * Gives every chunk its numbers, in input order.
+   *
+   * @param stride bytes of a chunk where files are large; small ones share a portion of as many
+   */
+  public List<NumberedChunk> number(Splitter splitter, long stride) {
     List<NumberedChunk> numbered = new ArrayList<>(chunks.size());
     Map<Split, Long> inSplits = RunPlan.none();
     long record = 0;
     long line = 0;
     long rank = 0;
+    int portion = 0;
+    long bytes = 0;
     InputFile file = null;
     for (ChunkScan chunk : chunks) {
       if (!chunk.chunk().file().equals(file)) {
@@ -84,10 +90,15 @@ public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
         record = 0;
         line = 0;
       }
+      if (bytes > 0 && bytes + chunk.bytes() > stride) {
+        portion++;
+        bytes = 0;
+      }
       Map<Split, Long> here = sides(chunk, splitter, rank);
       numbered.add(
           new NumberedChunk(
-              numbered.size(), chunk, record, line, rank, new EnumMap<>(inSplits), here));
+              numbered.size(), portion, chunk, record, line, rank, new EnumMap<>(inSplits), here));
+      bytes += chunk.bytes();
       record += chunk.records();
       line += chunk.lines();
       rank += chunk.accepted();

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  *
  * <p>Examples come in input order. The digest of a chunk that is read to its end is checked against
  * the scan's, so an input that has changed in between is noticed; every chunk is read to its end by
- * the portion that is its own.
+ * the portion whose own it is.
  */
 public final class ShardExamples implements Closeable {
   private final RunPlan plan;
@@ -33,9 +33,6 @@ public final class ShardExamples implements Closeable {
   private long left;
 
   private NumberedChunk chunk;
-
-  /** Whether the chunk is the portion's own, its first. */
-  private boolean isOwn;
 
   private ExampleReader reader;
   private long nextRank;
@@ -73,14 +70,13 @@ public final class ShardExamples implements Closeable {
 
   /** Whether nothing more is to be read, in a chunk that another portion reads to its end. */
   private boolean isDone() {
-    return left == 0 && !isOwn;
+    return left == 0 && !portion.owns(chunk);
   }
 
   private boolean openNext() throws IOException {
     if (!chunks.hasNext()) {
       return false;
     }
-    isOwn = chunk == null;
     chunk = chunks.next();
     reader = ExampleReader.open(storage, chunk.scan().chunk(), parser);
     nextRank = chunk.firstRank();

@@ -162,7 +162,7 @@ public final class PrepareJob {
       return new Result(destination.published(), true);
     }
     CollatePlace.check(job.collate().where(), scan);
-    RunPlan plan = parts.plan(scan);
+    RunPlan plan = parts.plan(scan, grain.stride());
     checkAccepted(scan, plan);
     boolean goesOn = destination.claim(parts.identity(), fingerprint);
     if (goesOn) {

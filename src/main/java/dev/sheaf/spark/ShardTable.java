@@ -28,8 +28,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * <p>The option {@code run} names the run's folder, where the plan lies; {@code shards} the numbers
  * of the shards in the plan, {@code tasks} the most tasks of a shuffle; {@code pieces}, for a
  * write, the folder for what the tasks make, and {@code collate} where batches are collated. A
- * partition is the {@link Portion} of a chunk, or those of several; with a shuffle, its rows must
- * be brought to their batches.
+ * partition is a {@link Portion}, or several; with a shuffle, its rows must be brought to their
+ * batches.
  */
 final class ShardTable implements SupportsRead, SupportsWrite {
   static final String RUN = "run";

@@ -19,8 +19,8 @@ import java.util.List;
  * @param cores how many tasks run at a time
  */
 record Windows(RunPlan plan, Grain grain, int cores) {
-  /** Chunks of a window for every core: minutes of work at most, and many waves of tasks. */
-  private static final int CHUNKS_A_CORE = 64;
+  /** Portions of a window for every core: minutes of work at most, and many waves of tasks. */
+  private static final int PORTIONS_A_CORE = 64;
 
   /** Windows of a shuffle at most, for each of them reads all of the input. */
   private static final int MOST_SHUFFLED = 4;
@@ -31,8 +31,8 @@ record Windows(RunPlan plan, Grain grain, int cores) {
   }
 
   private long rowsOfAWindow() {
-    int together = grain.tasksFor((long) CHUNKS_A_CORE * cores);
-    long windows = ((long) plan.chunks().size() + together - 1) / together;
+    int together = grain.tasksFor((long) PORTIONS_A_CORE * cores);
+    long windows = ((long) plan.shares().size() + together - 1) / together;
     if (plan.order() instanceof Order.Shuffle) {
       windows = Math.min(windows, MOST_SHUFFLED);
     }

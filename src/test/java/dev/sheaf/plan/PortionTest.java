@@ -40,18 +40,42 @@ class PortionTest {
   }
 
   @Test
-  void everyRowIsMadeOnceWhateverTheBatchesAndTheChunks() {
+  void smallChunksShareAPortionAsLargeAsOneChunk() {
+    RunPlan plan = plan(3, new Order.Input(), 2, 100, 1, 2, 3, 2, 1, 2, 1);
+
+    List<Portion> portions = plan.portions(all(plan));
+
+    // Three chunks are as large as one of the stride. Batch 6-7 begins in chunk 3, 8-9 in chunk 4.
+    assertThat(portions)
+        .extracting(PortionTest::train)
+        .containsExactly(at(0, 6), at(6, 12), at(12, 12));
+    assertThat(portions)
+        .extracting(PortionTest::chunks)
+        .containsExactly(List.of(0, 1, 2), List.of(3, 4, 5, 6), List.of(6));
+    assertThat(portions.get(1).chunks())
+        .extracting(portions.get(1)::owns)
+        .containsExactly(true, true, true, false);
+  }
+
+  @Test
+  void everyRowIsMadeOnceWhateverTheBatchesTheChunksAndThePortions() {
     for (int batch = 1; batch < 9; batch++) {
-      RunPlan plan = plan(new Order.Input(), batch, 6, 1, 0, 4, 7, 2);
-      long due = 0;
-      for (Portion portion : plan.portions(all(plan))) {
-        Positions made = train(portion);
-        if (made.count() > 0) {
-          assertThat(made.from()).isEqualTo(due);
-          due = made.to();
+      for (int stride = 1; stride < 6; stride++) {
+        RunPlan plan = plan(stride, new Order.Input(), batch, 6, 1, 0, 4, 7, 2);
+        long due = 0;
+        List<Integer> read = new ArrayList<>();
+        for (Portion portion : plan.portions(all(plan))) {
+          Positions made = train(portion);
+          if (made.count() > 0) {
+            assertThat(made.from()).isEqualTo(due);
+            due = made.to();
+          }
+          portion.chunks().stream().filter(portion::owns).forEach(c -> read.add(c.ordinal()));
         }
+        assertThat(due).isEqualTo(14);
+        // Chunk 1 has no rows.
+        assertThat(read).doesNotHaveDuplicates().contains(0, 2, 3, 4);
       }
-      assertThat(due).isEqualTo(14);
     }
   }
 
@@ -77,14 +101,16 @@ class PortionTest {
 
   @Test
   void aPlanForSomeShardsMakesThemAlike() {
-    RunPlan plan = plan(new Order.Input(), 2, 4, 3, 1, 4, 0, 5, 2);
-    for (int shard = 0; shard < plan.shards().size(); shard++) {
-      ShardIndex wanted = new ShardIndex(plan, List.of(shard));
+    for (int stride = 1; stride < 4; stride++) {
+      RunPlan plan = plan(stride, new Order.Input(), 2, 4, 3, 1, 4, 0, 5, 2);
+      for (int shard = 0; shard < plan.shards().size(); shard++) {
+        ShardIndex wanted = new ShardIndex(plan, List.of(shard));
 
-      RunPlan only = plan.only(wanted);
+        RunPlan only = plan.only(wanted);
 
-      assertThat(only.portions(wanted)).isEqualTo(plan.portions(wanted));
-      assertThat(only.chunks()).hasSizeLessThan(plan.chunks().size());
+        assertThat(only.portions(wanted)).isEqualTo(plan.portions(wanted));
+        assertThat(only.chunks()).hasSizeLessThan(plan.chunks().size());
+      }
     }
   }
 
@@ -123,6 +149,12 @@ class PortionTest {
 
   /** The plan of chunks of some records each, all accepted and all of the first split. */
   private static RunPlan plan(Order order, int batchSize, long shardRows, long... records) {
+    return plan(1, order, batchSize, shardRows, records);
+  }
+
+  /** The same with chunks of one byte each, of which some make a stride. */
+  private static RunPlan plan(
+      long stride, Order order, int batchSize, long shardRows, long... records) {
     InputFile file = new InputFile(0, "a.jsonl", "file:/a.jsonl", 1, InputFormat.JSONL);
     List<ChunkScan> scans = new ArrayList<>();
     for (int i = 0; i < records.length; i++) {
@@ -130,7 +162,7 @@ class PortionTest {
       scans.add(new ChunkScan(chunk, "", 1, 0, 0, records[i], records[i], 0, Map.of(), Map.of()));
     }
     SequentialSplitter splitter = new SequentialSplitter(1000, 0);
-    List<NumberedChunk> chunks = new Scan(List.of(file), scans).number(splitter);
+    List<NumberedChunk> chunks = new Scan(List.of(file), scans).number(splitter, stride);
     return new RunPlan(
         null,
         List.of(file),

@@ -37,7 +37,7 @@ class RejectedFileTest {
     InputFile file = new InputFile(0, "a.jsonl", "file:" + input, 6, InputFormat.JSONL);
     Chunk chunk = Chunks.cut(file, Chunks.STRIDE).get(0);
     ChunkScan scan = new ChunkScanner(STORAGE, PARSER, Optional.empty(), List.of()).scan(chunk);
-    NumberedChunk numbered = new NumberedChunk(0, scan, 0, 0, 0, Map.of(), Map.of());
+    NumberedChunk numbered = new NumberedChunk(0, 0, scan, 0, 0, 0, Map.of(), Map.of());
     OutputFolder run = new LocalFolder(folder.resolve("run"));
     RejectedFile rejected = new RejectedFile(run, "rejected", STORAGE, PARSER);
     assertThat(rejected.write(numbered).rows()).isEqualTo(2);

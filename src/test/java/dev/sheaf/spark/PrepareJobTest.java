@@ -87,9 +87,39 @@ class PrepareJobTest {
 
   private Map<String, String> tensors(String run) throws IOException {
     Map<String, String> files = runs.files(run);
-    // The row groups of Parquet are those of the chunks, whose stride is a constant.
+    // The pages of Parquet are those of the portions, whose size is a constant.
     files.keySet().removeIf(name -> !name.contains("/") || name.startsWith("parquet/"));
     return files;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"input", "shuffle"})
+  void smallFilesShareATaskAndGiveTheTensorsOfOneFile(String order) throws IOException {
+    Path small = Files.createDirectory(folder.resolve("small"));
+    List<String> lines = Files.readAllLines(input);
+    for (int i = 0; i < 30; i++) {
+      Files.write(small.resolve(100 + i + ".jsonl"), lines.subList(10 * i, 10 * i + 10));
+    }
+    String[] settings = {ALL_FORMATS, "output.shard-rows=40", "order.by=" + order};
+    runs.prepare(input, "one", settings);
+    Map<String, Integer> tasks = new ConcurrentHashMap<>();
+    SparkSession spark = Runs.session("local[2]");
+    spark
+        .sparkContext()
+        .addSparkListener(
+            new SparkListener() {
+              @Override
+              public void onStageCompleted(SparkListenerStageCompleted completed) {
+                tasks.merge(
+                    completed.stageInfo().name(), completed.stageInfo().numTasks(), Math::max);
+              }
+            });
+    runs.prepare(small, "many", settings);
+    spark.stop(); // and with it its events are all told
+
+    assertThat(tensors("many")).isEqualTo(tensors("one"));
+    // 36 KB in strides of 4 KB; a shuffle's rows come together in five times as many batches.
+    assertThat(tasks.get("Write")).isBetween(9, 14);
   }
 
   @ParameterizedTest

@@ -2,11 +2,11 @@ package dev.sheaf.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sheaf.plan.NumberedChunk;
 import dev.sheaf.plan.RunPlan;
 import dev.sheaf.plan.Sharding;
 import dev.sheaf.split.Order;
 import dev.sheaf.split.Split;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -30,14 +30,14 @@ class WindowsTest {
   }
 
   @Test
-  void thereIsOneWindowForSixtyFourChunksACore() {
+  void thereIsOneWindowForSixtyFourPortionsACore() {
     assertThat(new Windows(plan(128, new Order.Input()), Grain.DEFAULT, 2).cut(ALL)).hasSize(1);
     assertThat(new Windows(plan(129, new Order.Input()), Grain.DEFAULT, 2).cut(ALL)).hasSize(2);
     assertThat(new Windows(plan(129, new Order.Input()), Grain.DEFAULT, 3).cut(ALL)).hasSize(1);
   }
 
   @Test
-  void aWindowHasNoMoreChunksThanThereMayBeTasks() {
+  void aWindowHasNoMorePortionsThanThereMayBeTasks() {
     assertThat(new Windows(plan(20, new Order.Input()), new Grain(1, 10), 1000).cut(ALL))
         .hasSize(2);
   }
@@ -48,11 +48,13 @@ class WindowsTest {
         .hasSize(4);
   }
 
-  private static RunPlan plan(int chunks, Order order) {
+  private static RunPlan plan(int portions, Order order) {
     return new RunPlan(
         null,
         List.of(),
-        Collections.nCopies(chunks, null),
+        IntStream.range(0, portions)
+            .mapToObj(i -> new NumberedChunk(i, i, null, 0, 0, 0, Map.of(), Map.of()))
+            .toList(),
         null,
         order,
         ROWS,
