@@ -15,14 +15,16 @@ import java.util.Arrays;
 final class BytePairEncoder implements Encoder {
   private final Scanner scanner;
   private final WholePieces wholePieces;
+  private final Seams seams;
   private final Merger merger;
   private final PieceCache shorter = new PieceCache();
   private final LongPieceCache longer = new LongPieceCache();
   private final int[] ends = new int[320];
   private byte[] text = new byte[1 << 12];
 
-  BytePairEncoder(Scanner scanner, MergeTable merges, WholePieces wholePieces) {
+  BytePairEncoder(Scanner scanner, MergeTable merges, WholePieces wholePieces, Seams seams) {
     this.scanner = scanner;
+    this.seams = seams;
     this.merger = new Merger(merges);
     this.wholePieces = wholePieces;
   }
@@ -88,13 +90,36 @@ final class BytePairEncoder implements Encoder {
   private void appendOne(int from, int to, Ids ids) {
     int[] out = ids.array();
     int at = ids.length();
-    if (to - from > PieceCache.LONGEST) {
-      ids.lengthen(appendLong(from, to, out, at));
-    } else {
-      int end = join(from, to, out, at);
+    int end = appendStretches(from, to, out, at);
+    if (to - from <= PieceCache.LONGEST) {
       shorter.put(text, from, to - from, out, at, end);
-      ids.lengthen(end);
     }
+    ids.lengthen(end);
+  }
+
+  private int appendStretches(int from, int to, int[] out, int at) {
+    int seam = seams.next(text, from, to);
+    if (seam == to && to - from <= PieceCache.LONGEST) {
+      return join(from, to, out, at); // the caller has looked it up, and puts it by
+    }
+    int end = appendStretch(from, seam, out, at);
+    for (int start = seam; start < to; start = seam) {
+      seam = seams.next(text, start, to);
+      end = appendStretch(start, seam, out, end);
+    }
+    return end;
+  }
+
+  private int appendStretch(int from, int to, int[] out, int at) {
+    if (to - from > PieceCache.LONGEST) {
+      return appendLong(from, to, out, at);
+    }
+    int end = shorter.find(text, from, to - from, out, at);
+    if (end < 0) {
+      end = join(from, to, out, at);
+      shorter.put(text, from, to - from, out, at, end);
+    }
+    return end;
   }
 
   private int appendLong(int from, int to, int[] out, int at) {

@@ -24,6 +24,7 @@ public final class BytePairTokenizer implements Tokenizer {
   private final String sha256;
   private final MergeTable merges;
   private final WholePieces wholePieces;
+  private final Seams seams;
   private final ConcurrentLinkedDeque<Encoder> given = new ConcurrentLinkedDeque<>();
 
   /**
@@ -67,6 +68,7 @@ public final class BytePairTokenizer implements Tokenizer {
     this.sha256 = sha256;
     this.merges = MergeTable.of(ranks);
     this.wholePieces = WholePieces.of(ranks, merges);
+    this.seams = Seams.of(ranks, wholePieces);
   }
 
   @Override
@@ -87,7 +89,9 @@ public final class BytePairTokenizer implements Tokenizer {
   @Override
   public Encoder take() {
     Encoder encoder = given.pollFirst();
-    return encoder != null ? encoder : new BytePairEncoder(pattern.scanner(), merges, wholePieces);
+    return encoder != null
+        ? encoder
+        : new BytePairEncoder(pattern.scanner(), merges, wholePieces, seams);
   }
 
   @Override

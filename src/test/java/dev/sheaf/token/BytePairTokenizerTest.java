@@ -73,6 +73,50 @@ class BytePairTokenizerTest {
     }
   }
 
+  /** Every token is made by joining, so that pieces fall apart at their seams. */
+  @Test
+  void anyVocabularyBeyondAsciiIsEncodedByTheDefinition() {
+    for (int seed = 0; seed < 60; seed++) {
+      Random random = new Random(seed);
+      Map<String, Integer> ids = trained(random);
+      BytePairTokenizer tokenizer = tokenizer(ids);
+      for (int i = 0; i < 60; i++) {
+        String piece = letters(random, 1 + random.nextInt(i < 55 ? 12 : 200));
+        assertThat(tokenizer.encode(piece.getBytes(ISO_8859_1)))
+            .as("seed %d, %s", seed, new String(piece.getBytes(ISO_8859_1), UTF_8))
+            .isEqualTo(byDefinition(ids, piece));
+      }
+    }
+  }
+
+  /** Each further token joins two that stand side by side in some text. */
+  private static Map<String, Integer> trained(Random random) {
+    Map<String, Integer> ids = new HashMap<>();
+    for (int b = 0; b < 0x100; b++) {
+      ids.put(Character.toString(b), b);
+    }
+    while (ids.size() < 0x100 + 30) {
+      String text = letters(random, 10);
+      int[] parts = byDefinition(ids, text);
+      int left = random.nextInt(parts.length - 1);
+      ids.putIfAbsent(token(ids, parts[left]) + token(ids, parts[left + 1]), ids.size());
+    }
+    return ids;
+  }
+
+  private static String token(Map<String, Integer> ids, int id) {
+    return ids.keySet().stream().filter(token -> ids.get(token) == id).findFirst().orElseThrow();
+  }
+
+  /** Letters of one to three bytes, each byte a char. */
+  private static String letters(Random random, int count) {
+    StringBuilder letters = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      letters.append("aжук数字é".charAt(random.nextInt(7)));
+    }
+    return new String(letters.toString().getBytes(UTF_8), ISO_8859_1);
+  }
+
   private static Map<String, Integer> vocabulary(Random random, RandomText text) {
     Map<String, Integer> ids = new HashMap<>();
     for (int b = 0; b < 0x100; b++) {
