@@ -70,7 +70,18 @@ final class Elements implements RecordFinder {
         return Found.TOO_LONG;
       }
     } while (inElement());
+    requireNoMark();
     return Found.RECORD;
+  }
+
+  /** Names the mark that stands before an element, not the element that cannot follow one. */
+  private void requireNoMark() throws IOException {
+    boolean isMark = ChunkWindow.isByteOrderMark(window.array(), window.mark(), window.position());
+    if (isMark && window.more() && "{[\"".indexOf(window.array()[window.position()]) >= 0) {
+      throw new FileFaultException(
+          "%s has a byte order mark at byte %s, where it cannot stand. It stands at the start of a file, and nowhere else."
+              .formatted(chunk.file().path(), window.markOffset()));
+    }
   }
 
   /** Moves to the end of an element that began earlier, as far as the chunk goes. */

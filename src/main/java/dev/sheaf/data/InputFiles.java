@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sheaf.data.InputStorage.Entry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -184,7 +182,7 @@ public final class InputFiles {
 
   private InputFile file(int ordinal, Named named, InputFormat format) throws IOException {
     String location = named.entry.location();
-    if (storage.isStream(location)) {
+    if (storage.isNoFile(location)) {
       throw new InputException(
           "%s is a pipe, a socket or a device; inputs are read more than once, so write it to a file first."
               .formatted(named.path));
@@ -198,14 +196,8 @@ public final class InputFiles {
   }
 
   private static String sentence(String path, Exception e) {
-    if (e instanceof InputException) {
-      return e.getMessage();
-    } else if (e instanceof NoSuchFileException) {
-      return "%s does not exist.".formatted(path);
-    } else if (e instanceof AccessDeniedException) {
-      return "%s may not be read; the user of this process lacks the permission.".formatted(path);
-    }
-    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return "%s cannot be read: %s".formatted(path, Secrets.masked(why));
+    return e instanceof InputException
+        ? e.getMessage()
+        : "%s %s.".formatted(path, StorageFault.ofReading(e));
   }
 }

@@ -211,7 +211,8 @@ class VocabularyFileTest {
     assertThatThrownBy(() -> read(ranks() + "YWJj 256\n"))
         .hasMessage("has in line 258 the rank 256, which another token has");
     assertThatThrownBy(() -> read(ranks().replace("YQ== 97\n", "")))
-        .hasMessage("its vocabulary lacks the byte 0x61");
+        .hasMessage("cannot be used: its vocabulary lacks the byte 0x61");
+    assertThatThrownBy(() -> read("")).hasMessage("holds nothing");
     assertThatThrownBy(() -> read("\n\u000e\u0002<unk>"))
         .hasMessageContaining("of a SentencePiece model give the tokenizer.json");
   }
