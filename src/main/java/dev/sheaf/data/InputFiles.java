@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -142,19 +144,30 @@ public final class InputFiles {
       throws IOException {
     String top = folderLocation.endsWith("/") ? folderLocation : folderLocation + "/";
     List<Named> files = new ArrayList<>();
-    collect(entries, folderLocation, top, Secrets.masked(folder) + "/", files);
+    collect(entries, folderLocation, top, Secrets.masked(folder) + "/", Set.of(), files);
     files.sort(BY_PATH);
     return files;
   }
 
   private void collect(
-      List<Entry> entries, String folder, String top, String prefix, List<Named> files)
+      List<Entry> entries,
+      String folder,
+      String top,
+      String prefix,
+      Set<String> around,
+      List<Named> files)
       throws IOException {
     for (Entry entry : entries) {
       String name = entry.location().equals(folder) ? "" : entry.location().substring(top.length());
       boolean hidden = isHidden(name);
       if (entry.folder() && !hidden) {
-        collect(storage.children(entry), folder, top, prefix, files);
+        Set<String> inside = new HashSet<>(around);
+        if (!inside.add(storage.identity(entry.location()))) {
+          throw new InputException(
+              "%s leads back to a folder that it lies in, so its files have no end; remove the link."
+                  .formatted(prefix + name));
+        }
+        collect(storage.children(entry), folder, top, prefix, inside, files);
       } else if (!hidden) {
         files.add(new Named(prefix + name, entry));
       }
