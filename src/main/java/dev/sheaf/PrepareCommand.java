@@ -92,14 +92,14 @@ final class PrepareCommand implements Callable<Integer> {
   private PrepareJob open(SparkSession spark, PrintWriter err) {
     try {
       return new PrepareJob(spark, parts, err::println);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) { // Hadoop's say so of a host or a bucket
       throw new JobConfigException(
-          List.of(outputProblem(parts.job().output().path(), e.getMessage())));
+          List.of(outputProblem(parts.job().output().path(), StorageFault.words(e))));
     }
   }
 
   private static String outputProblem(String path, String why) {
-    return "output.path is '%s', which cannot be a run's folder: %s".formatted(path, why);
+    return "output.path is '%s', which cannot be a run's folder: %s.".formatted(path, why);
   }
 
   private JobParts readJob() {
@@ -121,7 +121,7 @@ final class PrepareCommand implements Callable<Integer> {
     }
     String path = job.output().path();
     if (!path.isEmpty()) {
-      OutputFolder.fault(path).ifPresent(why -> problems.add(outputProblem(path, why + ".")));
+      OutputFolder.fault(path).ifPresent(why -> problems.add(outputProblem(path, why)));
     }
     try {
       parts = JobParts.of(job, new TokenizerOpener(storage));

@@ -169,9 +169,9 @@ class VocabularyFileTest {
         "{} | holds no tokenizer: it has no key 'model'",
         "{\"model\":{}} | holds no vocabulary",
         "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":-1}}} |"
-            + " is damaged: it has the id -1; ids are from 0 to 16777215",
+            + " is damaged: it has the id -1; ids are from 0 to 2097151",
         "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":2000000000}}} |"
-            + " is damaged: it has the id 2000000000; ids are from 0 to 16777215"
+            + " is damaged: it has the id 2000000000; ids are from 0 to 2097151"
       })
   void whatIsNoTokenizerIsSaidSo(String text, String message) {
     assertThatThrownBy(() -> read(text)).hasMessage(message);
