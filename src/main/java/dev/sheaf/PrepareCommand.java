@@ -2,6 +2,7 @@ package dev.sheaf;
 
 import dev.sheaf.data.Amount;
 import dev.sheaf.data.InputStorage;
+import dev.sheaf.data.StorageFault;
 import dev.sheaf.djl.TorchNatives;
 import dev.sheaf.job.CollateWhere;
 import dev.sheaf.job.ExitCode;
@@ -16,14 +17,12 @@ import dev.sheaf.publish.Manifest;
 import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.spark.PrepareJob;
 import dev.sheaf.spark.Session;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,14 +92,14 @@ final class PrepareCommand implements Callable<Integer> {
   private PrepareJob open(SparkSession spark, PrintWriter err) {
     try {
       return new PrepareJob(spark, parts, err::println);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) { // Hadoop's say so of a host or a bucket
       throw new JobConfigException(
-          List.of(outputProblem(parts.job().output().path(), e.getMessage())));
+          List.of(outputProblem(parts.job().output().path(), StorageFault.words(e))));
     }
   }
 
   private static String outputProblem(String path, String why) {
-    return "output.path is '%s', which cannot be a run's folder: %s".formatted(path, why);
+    return "output.path is '%s', which cannot be a run's folder: %s.".formatted(path, why);
   }
 
   private JobParts readJob() {
@@ -122,7 +121,7 @@ final class PrepareCommand implements Callable<Integer> {
     }
     String path = job.output().path();
     if (!path.isEmpty()) {
-      OutputFolder.fault(path).ifPresent(why -> problems.add(outputProblem(path, why + ".")));
+      OutputFolder.fault(path).ifPresent(why -> problems.add(outputProblem(path, why)));
     }
     try {
       parts = JobParts.of(job, new TokenizerOpener(storage));
@@ -151,17 +150,14 @@ final class PrepareCommand implements Callable<Integer> {
           .decode(ByteBuffer.wrap(in.readAllBytes()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw unreadable(jobFile, "it is not UTF-8; convert it first");
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      throw unreadable(jobFile, "it does not exist");
+      throw unreadable(jobFile, "is not UTF-8; convert it first");
     } catch (IOException | IllegalArgumentException e) {
-      throw unreadable(jobFile, e.getMessage());
+      throw unreadable(jobFile, StorageFault.ofReading(e));
     }
   }
 
   private static JobConfigException unreadable(String jobFile, String why) {
-    return new JobConfigException(
-        List.of("The job file %s cannot be read: %s.".formatted(jobFile, why)));
+    return new JobConfigException(List.of("The job file %s %s.".formatted(jobFile, why)));
   }
 
   private void reportRejected(String path, Ledger.Records records) {

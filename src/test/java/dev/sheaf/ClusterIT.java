@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The job jar on a standalone Spark cluster, against the same job in one JVM on one core. */
@@ -74,6 +75,24 @@ class ClusterIT {
     done(cluster.submit(Mode.CLIENT, s3.sparkSettings(), words(output, SETTINGS)));
 
     assertThat(RunFiles.of(output, s3.settings())).isEqualTo(here);
+  }
+
+  /** The jar's own classes before the cluster's: Jackson and YAML are relocated in it. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Mode.class,
+      names = {"CLIENT", "CLUSTER"})
+  void theBytesAreTheSameWithTheJarsClassesFirst(Mode mode) throws Exception {
+    Path output = folder.resolve("first-" + mode);
+
+    done(
+        cluster.submit(
+            mode,
+            List.of(
+                "spark.driver.userClassPathFirst=true", "spark.executor.userClassPathFirst=true"),
+            words(output.toString(), SETTINGS)));
+
+    assertThat(RunFiles.of(output)).isEqualTo(here);
   }
 
   @Test

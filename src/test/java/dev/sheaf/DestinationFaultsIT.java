@@ -14,6 +14,8 @@ import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Disks, datanodes and object stores that fail a run, and then do no longer. */
 class DestinationFaultsIT {
@@ -92,6 +94,31 @@ class DestinationFaultsIT {
     assertThat(first.keySet()).noneMatch(name -> name.contains("/.draft-"));
     assertThat(first.keySet()).noneMatch(name -> name.startsWith("_work/pieces/"));
     assertThat(RunFiles.of(kept.resolve("second"))).isEqualTo(undisturbed);
+  }
+
+  /** A disk without room for the first file may have some the next time; one to read never has. */
+  @ParameterizedTest
+  @CsvSource({
+    "size=4k, 1, No space left on device",
+    "nr_inodes=2, 1, No space left on device",
+    "ro, 4, Read-only file system"
+  })
+  void aFullDiskIsNoWrongDestinationAndOneToReadIs(String options, int exit, String why)
+      throws Exception {
+    String mount = "mount -t tmpfs -o %s small \"$1\"".formatted(options);
+    Path disk = Files.createDirectories(folder.resolve(options));
+    List<String> words = new ArrayList<>(List.of("unshare", "-rm", "bash", "-c"));
+    words.add(mount + "; head -c 4096 /dev/zero >\"$1/other\"; shift; exec scripts/sheaf \"$@\"");
+    words.addAll(List.of("bash", disk.toString()));
+    words.addAll(words(disk.resolve("run").toString()));
+    assumeTrue(
+        shell("unshare -rm sh -c '%s' sh \"$1\"".formatted(mount), disk.toString()).exit() == 0,
+        "No file system can be mounted here");
+
+    Command run = Command.run(Map.of(), words);
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(exit);
+    assertThat(run.err()).contains(why);
   }
 
   @Test

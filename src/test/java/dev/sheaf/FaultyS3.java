@@ -44,6 +44,10 @@ final class FaultyS3 implements AutoCloseable {
     INTERNAL_ERROR,
     /** 503, and the server hears nothing of it. */
     SLOW_DOWN,
+    /** 403, and the server hears nothing of it. */
+    FORBIDDEN,
+    /** 301, as of a bucket in another region, and the server hears nothing of it. */
+    OTHER_REGION,
     /** The right one, late. */
     LATE,
     /** The server has done it, and the client does not hear. */
@@ -96,6 +100,8 @@ final class FaultyS3 implements AutoCloseable {
       switch (answer) {
         case INTERNAL_ERROR -> fail(exchange, 500, "InternalError");
         case SLOW_DOWN -> fail(exchange, 503, "SlowDown");
+        case FORBIDDEN -> fail(exchange, 403, "AccessDenied");
+        case OTHER_REGION -> fail(exchange, 301, "PermanentRedirect");
         case LATE -> {
           Thread.sleep(SLOW_MILLIS);
           pass(exchange, forward(exchange, body));

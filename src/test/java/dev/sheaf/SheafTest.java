@@ -10,10 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SheafTest {
@@ -41,7 +45,7 @@ class SheafTest {
   @Test
   void aMissingJobFileIsExitTwo() {
     assertThat(run("prepare", folder.resolve("none.yaml").toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("none.yaml cannot be read: it does not exist.");
+    assertThat(err.toString()).contains("none.yaml does not exist.");
   }
 
   @Test
@@ -50,12 +54,11 @@ class SheafTest {
 
     assertThat(run("prepare", job.toString())).isEqualTo(2);
     assertThat(err.toString())
-        .isEqualTo(
-            "The job file %s cannot be read: it is not UTF-8; convert it first.%n".formatted(job));
+        .isEqualTo("The job file %s is not UTF-8; convert it first.%n".formatted(job));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "nofs://host/run"})
+  @ValueSource(strings = {"", "nofs://host/run", "file://host/run"})
   void aPathThatCanBeNoRunsFolderIsExitTwo(String path) {
     for (String command : List.of("verify", "show")) {
       assertThat(run(command, path)).isEqualTo(2);
@@ -97,6 +100,52 @@ class SheafTest {
         .contains("choose another output.path")
         .doesNotContain("\tat ");
     assertThat(names()).isEqualTo(before);
+  }
+
+  /** Where root may not write either. */
+  @ParameterizedTest
+  @CsvSource({
+    "/proc/run, no folder can be made there",
+    "/sys/kernel/run, Operation not permitted",
+    "/dev/null/run, Not a directory",
+    "%s/file/run, Not a directory",
+    "%s/link/run, is no folder",
+    "%s/loop/run, Too many levels of symbolic links or unable to access attributes of symbolic link"
+  })
+  @EnabledOnOs(OS.LINUX)
+  void aDestinationWhereNothingCanBeWrittenIsExitFour(String path, String why) throws Exception {
+    String place = path.formatted(folder);
+    Path input = Files.writeString(folder.resolve("a.jsonl"), GOOD);
+    Files.writeString(folder.resolve("file"), "x");
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("none"));
+    Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "name: x\ninput: {paths: [%s]}\noutput: {path: %s}\n".formatted(input, place));
+
+    assertThat(run("prepare", job.toString())).as(err.toString()).isEqualTo(4);
+    assertThat(err.toString().lines().toList())
+        .last(InstanceOfAssertFactories.STRING)
+        .startsWith(place + " cannot be a run's folder (")
+        .endsWith(why + "): choose another output.path.");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void recordsThatCannotBeLeftThereEndTheJobAsTheyWould() throws Exception {
+    Path input = Files.writeString(folder.resolve("a.jsonl"), "{}\n");
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "name: x\ninput: {paths: [%s]}\noutput: {path: /proc/run}\n".formatted(input));
+
+    assertThat(run("prepare", job.toString())).as(err.toString()).isEqualTo(3);
+    assertThat(err.toString())
+        .contains(
+            "1 of 1 record was rejected (1 missing-field), more than input.max-rejected: 0 allows;",
+            " they could not be written to /proc/run/_failed/rejected.")
+        .doesNotContain("\tat ");
   }
 
   private List<String> names() throws IOException {
@@ -269,14 +318,25 @@ class SheafTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"a\\0b\"", "a:b", "nofs://host/run"})
+  @ValueSource(
+      strings = {
+        "\"a\\0b\"",
+        "a:b",
+        "nofs://host/run",
+        "file://host/run",
+        "hdfs://no.invalid/run",
+        "s3a:///run"
+      })
   void anOutputPathThatCanBeNoFolderIsExitTwo(String path) throws IOException {
     Path job =
         Files.writeString(
             folder.resolve("job.yaml"), "name: x\ninput: {paths: [a]}\noutput: {path: x}\n");
 
     assertThat(run("prepare", job.toString(), "output.path=" + path)).isEqualTo(2);
-    assertThat(err.toString()).startsWith("output.path ").doesNotContain("\tat ");
+    assertThat(err.toString().lines())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("output.path ")
+        .endsWith(".");
   }
 
   @Test

@@ -40,14 +40,16 @@ public record Collator(
     LossOver lossOver,
     int maxLength)
     implements BatchCollator, Serializable {
+  /** Ids of a batch; on their way to files they are as many times four bytes of one array. */
+  private static final int MOST_IDS = Integer.MAX_VALUE / Integer.BYTES;
 
   @Override
   public Batch collate(int number, List<Row> rows) {
     int width = Math.min(widest(rows), maxLength);
-    if ((long) rows.size() * width > Integer.MAX_VALUE) {
+    if ((long) rows.size() * width > MOST_IDS) {
       throw new IllegalArgumentException(
-          "Batch %s has %s rows of %s ids, more than the %s that an array holds: set batch.size or collate.max-length lower."
-              .formatted(number, rows.size(), width, Integer.MAX_VALUE));
+          "Batch %s has %s rows of %s ids, more than the %s that a batch holds: set batch.size or collate.max-length lower."
+              .formatted(number, rows.size(), width, MOST_IDS));
     }
     boolean oneAsItIs = rows.size() == 1 && rows.get(0).ids().length == width;
     int[] inputs = oneAsItIs ? rows.get(0).ids() : new int[rows.size() * width];

@@ -104,6 +104,11 @@ final class ChunkWindow implements Closeable {
             + " Leave inputs alone while a job runs.");
   }
 
+  /** Whether these bytes are a byte order mark and nothing else. */
+  static boolean isByteOrderMark(byte[] bytes, int from, int to) {
+    return Arrays.equals(bytes, from, to, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+  }
+
   byte[] array() {
     return array;
   }

@@ -6,6 +6,11 @@ import java.util.Locale;
 
 /** The elements of a JSON array, found by quotes, escapes and brackets. */
 final class Elements implements RecordFinder {
+  /** What texts, arrays and objects begin with; and what all else that is JSON begins with. */
+  private static final String OPENINGS = "\"[{";
+
+  private static final String SCALARS = "-0123456789tfn";
+
   private final ChunkWindow window;
   private final Chunk chunk;
   private final int mostBytes;
@@ -70,7 +75,24 @@ final class Elements implements RecordFinder {
         return Found.TOO_LONG;
       }
     } while (inElement());
+    requireBegin();
     return Found.RECORD;
+  }
+
+  /** Names what stands in front of an element, not the element, which cannot follow it. */
+  private void requireBegin() throws IOException {
+    boolean isStray = (OPENINGS + SCALARS).indexOf(window.array()[window.mark()]) < 0;
+    if (isStray && window.more() && OPENINGS.indexOf(window.array()[window.position()]) >= 0) {
+      throw new FileFaultException(
+          "%s has %s at byte %s, where it cannot stand. Only white space stands in front of an element."
+              .formatted(chunk.file().path(), shownAtMark(), window.markOffset()));
+    }
+  }
+
+  private String shownAtMark() {
+    return ChunkWindow.isByteOrderMark(window.array(), window.mark(), window.position())
+        ? "a byte order mark"
+        : shown(window.array()[window.mark()]);
   }
 
   /** Moves to the end of an element that began earlier, as far as the chunk goes. */

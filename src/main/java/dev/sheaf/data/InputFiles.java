@@ -5,15 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sheaf.data.InputStorage.Entry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -144,19 +144,30 @@ public final class InputFiles {
       throws IOException {
     String top = folderLocation.endsWith("/") ? folderLocation : folderLocation + "/";
     List<Named> files = new ArrayList<>();
-    collect(entries, folderLocation, top, Secrets.masked(folder) + "/", files);
+    collect(entries, folderLocation, top, Secrets.masked(folder) + "/", Set.of(), files);
     files.sort(BY_PATH);
     return files;
   }
 
   private void collect(
-      List<Entry> entries, String folder, String top, String prefix, List<Named> files)
+      List<Entry> entries,
+      String folder,
+      String top,
+      String prefix,
+      Set<String> around,
+      List<Named> files)
       throws IOException {
     for (Entry entry : entries) {
       String name = entry.location().equals(folder) ? "" : entry.location().substring(top.length());
       boolean hidden = isHidden(name);
       if (entry.folder() && !hidden) {
-        collect(storage.children(entry), folder, top, prefix, files);
+        Set<String> inside = new HashSet<>(around);
+        if (!inside.add(storage.identity(entry.location()))) {
+          throw new InputException(
+              "%s leads back to a folder that it lies in, so its files have no end; remove the link."
+                  .formatted(prefix + name));
+        }
+        collect(storage.children(entry), folder, top, prefix, inside, files);
       } else if (!hidden) {
         files.add(new Named(prefix + name, entry));
       }
@@ -184,7 +195,7 @@ public final class InputFiles {
 
   private InputFile file(int ordinal, Named named, InputFormat format) throws IOException {
     String location = named.entry.location();
-    if (storage.isStream(location)) {
+    if (storage.isNoFile(location)) {
       throw new InputException(
           "%s is a pipe, a socket or a device; inputs are read more than once, so write it to a file first."
               .formatted(named.path));
@@ -198,14 +209,8 @@ public final class InputFiles {
   }
 
   private static String sentence(String path, Exception e) {
-    if (e instanceof InputException) {
-      return e.getMessage();
-    } else if (e instanceof NoSuchFileException) {
-      return "%s does not exist.".formatted(path);
-    } else if (e instanceof AccessDeniedException) {
-      return "%s may not be read; the user of this process lacks the permission.".formatted(path);
-    }
-    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return "%s cannot be read: %s".formatted(path, Secrets.masked(why));
+    return e instanceof InputException
+        ? e.getMessage()
+        : "%s %s.".formatted(path, StorageFault.ofReading(e));
   }
 }

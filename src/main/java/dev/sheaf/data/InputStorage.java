@@ -239,8 +239,8 @@ public final class InputStorage {
                 .formatted(path));
   }
 
-  /** Whether something is there that is no file with a length: a pipe, a socket or a device. */
-  boolean isStream(String location) {
+  /** Whether something is there that is no file: a folder, a pipe, a socket or a device. */
+  public boolean isNoFile(String location) {
     if (!location.startsWith(LOCAL)) {
       return false;
     }
@@ -248,8 +248,8 @@ public final class InputStorage {
     return Files.exists(path) && !Files.isRegularFile(path);
   }
 
-  /** The location of a path, be there a file or not. */
-  String locationOf(String path) throws IOException {
+  /** The location of a path as people write it, be there a file or not. */
+  public String locationOf(String path) throws IOException {
     Path hadoopPath = new Path(path);
     return location(fileSystem(hadoopPath).makeQualified(hadoopPath));
   }

@@ -143,6 +143,7 @@ record ParquetInput(InputFile file, FileMetaData about, List<BlockMetaData> grou
     if (!about.getSchema().containsField(name)) {
       return Optional.empty();
     }
+    requireOne(name);
     Type type = about.getSchema().getType(name);
     if (isNullThroughout(type)) {
       return Optional.empty();
@@ -153,6 +154,16 @@ record ParquetInput(InputFile file, FileMetaData about, List<BlockMetaData> grou
     }
     requireCodec(name);
     return Optional.of(about.getSchema().getColumnDescription(new String[] {name}));
+  }
+
+  private void requireOne(String name) {
+    long columns =
+        about.getSchema().getFields().stream().filter(type -> type.getName().equals(name)).count();
+    if (columns > 1) {
+      throw new InputException(
+          "%s has %s columns '%s', and which is meant cannot be told. Write it anew with one."
+              .formatted(file.path(), columns, name));
+    }
   }
 
   /** Whether a column has values of any type and is null in every row: it was never filled. */

@@ -28,6 +28,12 @@ record StoredParquet(InputStorage storage, InputFile file)
     };
   }
 
+  /** Its name, as Parquet's library puts it into messages. */
+  @Override
+  public String toString() {
+    return file.path();
+  }
+
   /** Opens the file anew at every place that is sought. */
   private final class Seekable extends InputStream {
     private InputStream in = nullInputStream();

@@ -3,14 +3,11 @@ package dev.sheaf.job;
 import dev.sheaf.data.InputStorage;
 import dev.sheaf.data.LocalNames;
 import dev.sheaf.data.Sha256;
+import dev.sheaf.data.StorageFault;
 import dev.sheaf.token.SplitPattern;
 import dev.sheaf.token.Tokenizers;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +39,7 @@ public record TokenizerOpener(InputStorage storage) {
       return new OpenTokenizer(Tokenizers.named(named.name()), Optional.empty(), Optional.empty());
     }
     TokenizerChoice.InFile inFile = (TokenizerChoice.InFile) choice;
-    if (inFile.path().isEmpty()) {
+    if (inFile.path().isEmpty() || Place.isWeb(inFile.path())) {
       throw new TokenizerException(List.of()); // the reader of the job file has said so
     }
     byte[] content = read(inFile.path());
@@ -52,20 +49,24 @@ public record TokenizerOpener(InputStorage storage) {
   }
 
   private byte[] read(String path) {
-    try (InputStream in = storage.openPath(path)) {
+    try {
+      String location = storage.locationOf(path);
+      if (storage.isNoFile(location)) {
+        throw unusable(path, "is a folder, a pipe, a socket or a device; name a file");
+      }
+      return read(path, location);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unusable(path, LocalNames.fault(path).orElseGet(() -> StorageFault.ofReading(e)));
+    }
+  }
+
+  private byte[] read(String path, String location) throws IOException {
+    try (InputStream in = storage.open(location, 0)) {
       byte[] content = in.readNBytes(MOST_BYTES);
       if (content.length == MOST_BYTES) {
         throw unusable(path, "has %s bytes or more".formatted(MOST_BYTES));
       }
       return content;
-    } catch (FileNotFoundException | NoSuchFileException e) {
-      throw unusable(path, "does not exist");
-    } catch (AccessDeniedException e) {
-      throw unusable(path, "may not be read; the user of this process lacks the permission");
-    } catch (InvalidPathException e) {
-      throw unusable(path, LocalNames.fault(path).orElse("cannot be read: " + e.getMessage()));
-    } catch (IOException | IllegalArgumentException e) {
-      throw unusable(path, "cannot be read: " + e.getMessage());
     }
   }
 

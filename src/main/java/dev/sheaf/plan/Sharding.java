@@ -1,5 +1,6 @@
 package dev.sheaf.plan;
 
+import dev.sheaf.data.InputException;
 import dev.sheaf.split.Split;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -30,8 +31,17 @@ public record Sharding(int batchSize, boolean dropLast, long shardRows) implemen
     return (position + batchSize - 1) / batchSize * batchSize;
   }
 
-  /** The shards of a split in order; none if it has no rows. */
+  /**
+   * The shards of a split in order; none if it has no rows.
+   *
+   * @throws InputException if it has more batches than there are numbers for them
+   */
   public List<Shard> shards(Split split, long rows) {
+    if (batchFrom(rows) / batchSize > Integer.MAX_VALUE) {
+      throw new InputException(
+          "The split %s has %s rows, more than %s batches of %s: set batch.size higher."
+              .formatted(split.label(), rows, Integer.MAX_VALUE, batchSize));
+    }
     long dropped = dropLast ? rows % batchSize : 0;
     long written = rows - dropped;
     int files = Math.toIntExact((written + rowsOfAShard() - 1) / rowsOfAShard());

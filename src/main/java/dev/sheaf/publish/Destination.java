@@ -2,11 +2,14 @@ package dev.sheaf.publish;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sheaf.data.StorageFault;
 import dev.sheaf.tensor.TensorFormat;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The folder a run is to be published in, and the rules of who may write there.
@@ -16,6 +19,10 @@ import java.util.Optional;
  * gone on with, or is done already. Anything else is left as it is.
  */
 public final class Destination {
+  /** What Unix says where a file is not there, and cannot come to be, whoever asks and when. */
+  private static final Set<String> LASTING =
+      Set.of("Operation not permitted", "Read-only file system", "Invalid argument");
+
   private final OutputFolder folder;
   private boolean free;
   private boolean wasFinished;
@@ -43,16 +50,41 @@ public final class Destination {
   /**
    * Looks whether a job may be run here, before its inputs are read.
    *
-   * @throws DestinationException if the folder holds something else
+   * @throws DestinationException if the folder holds something else, or can be no run's
    */
   public void admit(Identity identity) throws IOException {
     try {
       look(identity);
-    } catch (FileSystemException e) {
-      throw new DestinationException(
-          "%s cannot be a run's folder (%s): choose another output.path."
-              .formatted(folder.location(), e.getMessage()));
+    } catch (IOException e) {
+      if (e instanceof FileSystemException || isLasting(e)) {
+        throw unfit(e);
+      }
+      throw e;
     }
+  }
+
+  /** Whether a place can never be a run's; a full disk may have room the next time. */
+  private static boolean isLasting(IOException e) {
+    return StorageFault.of(e) != StorageFault.OTHER
+        || e instanceof FileAlreadyExistsException
+        || (e instanceof FileSystemException local && LASTING.contains(local.getReason()));
+  }
+
+  private DestinationException unfit(IOException e) {
+    String why =
+        switch (StorageFault.of(e)) {
+          case MISSING -> "no folder can be made there";
+          case NO_BUCKET -> "its bucket does not exist";
+          case DENIED -> "the user of this process lacks the permission";
+          case REFUSED -> "S3 refuses the request; check its region, endpoint and credentials";
+          case OTHER ->
+              e instanceof FileAlreadyExistsException
+                  ? e.getMessage() + ": is no folder"
+                  : StorageFault.words(e);
+        };
+    return new DestinationException(
+        "%s cannot be a run's folder (%s): choose another output.path."
+            .formatted(folder.location(), why));
   }
 
   private void look(Identity identity) throws IOException {
@@ -110,11 +142,11 @@ public final class Destination {
    * Claims the folder for a run, or goes on with a run of the same fingerprint.
    *
    * @return whether the run goes on
-   * @throws DestinationException if the folder belongs to another run
+   * @throws DestinationException if the folder belongs to another run, or can be none
    */
   public boolean claim(Identity identity, String fingerprint) throws IOException {
     byte[] claim = Json.pretty(new Claim(fingerprint, Fingerprint.ofJob(identity)));
-    if (folder.createNew(RunNames.CLAIM, claim)) {
+    if (create(claim)) {
       claimed = true;
       folder.delete(RunNames.FAILED);
       return false;
@@ -129,6 +161,17 @@ public final class Destination {
     claimed = true;
     folder.delete(RunNames.FAILED);
     return true;
+  }
+
+  private boolean create(byte[] claim) throws IOException {
+    try {
+      return folder.createNew(RunNames.CLAIM, claim);
+    } catch (IOException e) {
+      if (isLasting(e)) {
+        throw unfit(e);
+      }
+      throw e;
+    }
   }
 
   private Optional<Claim> claim() throws IOException {

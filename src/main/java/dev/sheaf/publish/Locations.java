@@ -1,6 +1,7 @@
 package dev.sheaf.publish;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,7 +19,16 @@ final class Locations {
   /** An absolute path, as processes in other working directories must find the same folder. */
   static Path local(String location) {
     boolean isUri = location.startsWith("file:");
-    String path = isUri ? new org.apache.hadoop.fs.Path(location).toUri().getPath() : location;
-    return Path.of(path).toAbsolutePath().normalize();
+    return Path.of(isUri ? pathOnThisMachine(location) : location).toAbsolutePath().normalize();
+  }
+
+  private static String pathOnThisMachine(String uri) {
+    URI parts = new org.apache.hadoop.fs.Path(uri).toUri();
+    if (parts.getAuthority() != null) {
+      throw new IllegalArgumentException(
+          "file: is this machine, but it names the host '%s'; write file:%s"
+              .formatted(parts.getAuthority(), parts.getPath()));
+    }
+    return parts.getPath();
   }
 }

@@ -38,11 +38,14 @@ public interface OutputFolder {
   /** Why a text can be no folder's path anywhere, or empty if it can. */
   static Optional<String> fault(String location) {
     try {
-      if (new org.apache.hadoop.fs.Path(location).toUri().getScheme() == null) {
+      String scheme = new org.apache.hadoop.fs.Path(location).toUri().getScheme();
+      if (scheme == null) {
         Optional<String> fault = LocalNames.fault(location);
         if (fault.isPresent()) {
           return Optional.of("it " + fault.get());
         }
+      }
+      if (scheme == null || scheme.equals("file")) {
         Locations.local(location);
       }
       return Optional.empty();

@@ -232,11 +232,7 @@ public final class PrepareJob {
     if (!tooMany && scan.accepted() > 0) {
       return;
     }
-    String place = "";
-    if (rejected > 0 && destination.isOurs()) {
-      writeRejected(plan, RunNames.FAILED + "/" + RunNames.REJECTED);
-      place = "; see %s/%s/%s".formatted(folder.location(), RunNames.FAILED, RunNames.REJECTED);
-    }
+    String place = rejected > 0 && destination.isOurs() ? leaveRejected(plan) : "";
     throw new InputException(
         tooMany
             ? "%s rejected (%s), more than input.max-rejected: %s allows%s."
@@ -250,6 +246,17 @@ public final class PrepareJob {
                     Amount.number(scan.records()),
                     rejected > 0 ? " (" + reasons(scan) + ")" : "",
                     place));
+  }
+
+  /** Leaves the rejected records of a job that ends, and says where; or else that it could not. */
+  private String leaveRejected(RunPlan plan) {
+    String place = RunNames.FAILED + "/" + RunNames.REJECTED;
+    try {
+      writeRejected(plan, place);
+      return "; see %s/%s".formatted(folder.location(), place);
+    } catch (Exception e) { // what it ends for is worse
+      return "; they could not be written to %s/%s".formatted(folder.location(), place);
+    }
   }
 
   /** As {@code 2 duplicate-key, 1 not-text}. */

@@ -10,6 +10,13 @@ import org.apache.spark.sql.internal.SQLConf;
 public final class Session {
   private static final String HADOOP = "spark.hadoop.";
   private static final String MASTER = "spark.master";
+  private static final String REDACTION = "spark.redaction.regex";
+
+  /** Spark's own default, as there is no way to add to it. */
+  private static final String SECRETS = "(?i)secret|password|token|access[.]?key";
+
+  /** What Spark would show: the command line, which may have a URL, and keys of encryption. */
+  private static final String MORE_SECRETS = "|sun[.]java[.]command|encryption[.]key|account[.]key";
 
   private Session() {}
 
@@ -46,9 +53,11 @@ public final class Session {
   }
 
   private static SparkConf conf(String master) {
-    return new SparkConf()
-        .setIfMissing(MASTER, master)
-        .setIfMissing(SheafFunctions.SETTING, SheafFunctions.class.getName());
+    SparkConf conf =
+        new SparkConf()
+            .setIfMissing(MASTER, master)
+            .setIfMissing(SheafFunctions.SETTING, SheafFunctions.class.getName());
+    return conf.set(REDACTION, conf.get(REDACTION, SECRETS) + MORE_SECRETS);
   }
 
   /** Spark's own; the one of the interface above it is found by Scala's reflection, in 0.3 s. */

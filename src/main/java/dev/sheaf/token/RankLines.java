@@ -40,13 +40,16 @@ final class RankLines {
         size = Math.max(size, rank + 1);
       }
     }
+    if (size == 0) {
+      throw new VocabularyFileException("holds nothing");
+    }
     return file(Arrays.copyOf(tokens, size));
   }
 
   private static VocabularyFile file(byte[][] tokens) throws VocabularyFileException {
     Optional<String> missing = MergeOrder.missingByte(tokens);
     if (missing.isPresent()) {
-      throw new VocabularyFileException(missing.get());
+      throw new VocabularyFileException("cannot be used: " + missing.get());
     }
     return new VocabularyFile(
         VocabularyFile.Kind.RANKS,

@@ -40,7 +40,7 @@ public record VocabularyFile(
   }
 
   /** More ids than any vocabulary has; a file that names a greater one is damaged. */
-  public static final int MOST_IDS = 1 << 24;
+  public static final int MOST_IDS = MergeTable.MOST_IDS;
 
   /** The special strings that end a text, in the families that have one. */
   private static final List<String> ENDS_OF_TEXT =

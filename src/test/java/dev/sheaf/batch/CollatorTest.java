@@ -123,16 +123,16 @@ class CollatorTest {
   }
 
   @Test
-  void aBatchOfMoreIdsThanAnArrayHoldsIsRefusedWithTheWayOut() {
+  void aBatchOfMoreIdsThanItHoldsIsRefusedWithTheWayOut() {
     Row wide = new Row(new int[1 << 16], 0, 0, 0);
 
     assertThatThrownBy(
             () ->
                 collator(PaddingInTargets.KEEP, NO_CUT)
-                    .collate(3, Collections.nCopies(1 << 15, wide)))
+                    .collate(3, Collections.nCopies(1 << 13, wide)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Batch 3 has 32768 rows of 65536 ids, more than the 2147483647 that an array holds: set"
+            "Batch 3 has 8192 rows of 65536 ids, more than the 536870911 that a batch holds: set"
                 + " batch.size or collate.max-length lower.");
   }
 

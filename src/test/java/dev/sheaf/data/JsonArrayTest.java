@@ -105,6 +105,14 @@ class JsonArrayTest {
             + " and nowhere else.",
         "[1,,2]|a.json has ',' at byte 3, where it cannot stand. A comma stands between two"
             + " elements, and nowhere else.",
+        "[\uFEFF{}]|a.json has a byte order mark at byte 1, where it cannot stand. Only white space"
+            + " stands in front of an element.",
+        "[{},\uFEFF\"a\"]|a.json has a byte order mark at byte 4, where it cannot stand. Only white"
+            + " space stands in front of an element.",
+        "[1,␊ \u00a0{}]|a.json has the byte 0xC2 at byte 5, where it cannot stand. Only white space"
+            + " stands in front of an element.",
+        "[/*1*/{}]|a.json has '/' at byte 1, where it cannot stand. Only white space stands in front"
+            + " of an element.",
         "[1]]|a.json has ']' at byte 3, where it cannot stand. A file is one array; only white"
             + " space may follow it.",
         "[1]␊[2]|a.json has '[' at byte 4, where it cannot stand. A file is one array; only white"

@@ -191,6 +191,9 @@ class ParquetInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "required binary instruction (STRING); required binary output (STRING);"
+            + " required binary output (STRING);"
+            + "|has 2 columns 'output', and which is meant cannot be told. Write it anew with one.",
         "required binary question (STRING); required binary output (STRING);"
             + "|has no column 'instruction'; its columns are question, output."
             + " Name the right one in input.fields.",
@@ -269,7 +272,8 @@ class ParquetInputTest {
       assertThatThrownBy(() -> outcomes(file(cut), 100))
           .as("%s bytes", length)
           .isInstanceOf(FileFaultException.class)
-          .hasMessageStartingWith(cut + " is cut or corrupt: its footer is unsound");
+          .hasMessageStartingWith(cut + " is cut or corrupt: its footer is unsound (")
+          .hasMessageNotContaining("StoredParquet");
     }
   }
 

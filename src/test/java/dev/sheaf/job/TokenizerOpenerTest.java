@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sheaf.Command;
 import dev.sheaf.data.InputStorage;
 import dev.sheaf.token.ExampleTokenizer;
 import dev.sheaf.token.TokenizedExample;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -236,8 +238,6 @@ class TokenizerOpenerTest {
   void aFileThatCannotBeReadIsNamed() throws IOException {
     assertThatThrownBy(() -> open(folder + "/none.json"))
         .hasMessage("tokenizer.file '%s/none.json' does not exist.".formatted(folder));
-    assertThatThrownBy(() -> open(folder + "/"))
-        .hasMessageContaining("tokenizer.file '%s/' ".formatted(folder));
     Path text = Files.writeString(folder.resolve("a.json"), "{\"a\": 1}");
     assertThatThrownBy(() -> open(text.toString()))
         .hasMessage(
@@ -248,6 +248,40 @@ class TokenizerOpenerTest {
             Files.readString(Path.of(FOLDER, "unigram.json")).replace("Metaspace", "Metaspice"));
     assertThatThrownBy(() -> open(refused.toString()))
         .hasMessageContaining("b.json' is refused by Hugging Face's library: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mkdir x", "mkfifo x", "ln -s /dev/null x", "ln -s /dev/zero x"})
+  @Timeout(60)
+  void whatIsNoFileIsNotReadAndNotWaitedFor(String shell) throws Exception {
+    assertThat(Command.run("sh", "-c", "cd " + folder + " && " + shell).exit()).isZero();
+
+    assertThatThrownBy(() -> open(folder + "/x"))
+        .hasMessage(
+            "tokenizer.file '%s/x' is a folder, a pipe, a socket or a device; name a file."
+                .formatted(folder));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n\r\n\t\n"})
+  void aFileWithoutATokenIsToldSo(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("empty.json"), text);
+
+    assertThatThrownBy(() -> open(file.toString()))
+        .hasMessage("tokenizer.file '%s' holds nothing.".formatted(file));
+  }
+
+  @Test
+  void whatRanksLackIsToldInASentence() throws IOException {
+    Path one = Files.writeString(folder.resolve("one.tiktoken"), "YQ== 0\n");
+    Path great = Files.writeString(folder.resolve("great.tiktoken"), "YQ== 2097152\n");
+
+    assertThatThrownBy(() -> open(one.toString()))
+        .hasMessage(
+            "tokenizer.file '%s' cannot be used: its vocabulary lacks the byte 0x00."
+                .formatted(one));
+    assertThatThrownBy(() -> open(great.toString()))
+        .hasMessageStartingWith("tokenizer.file '%s' is neither a tokenizer.json".formatted(great));
   }
 
   @Test

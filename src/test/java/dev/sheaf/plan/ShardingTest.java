@@ -1,7 +1,9 @@
 package dev.sheaf.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sheaf.data.InputException;
 import dev.sheaf.split.Split;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,18 @@ class ShardingTest {
     Shard last = shards.get(shards.size() - 1);
     assertThat(last).isEqualTo(new Shard(Split.TRAIN, 100_000, 100_001, 3_000_000_000L, 1, 0));
     assertThat(last.label()).isEqualTo("train-100000-of-100001");
+  }
+
+  @Test
+  void moreBatchesThanHaveNumbersAreRefusedWithTheWayOut() {
+    Sharding sharding = new Sharding(2, false, 1L << 31);
+
+    assertThat(sharding.shards(Split.TRAIN, 2L * Integer.MAX_VALUE)).hasSize(2);
+    assertThatThrownBy(() -> sharding.shards(Split.TRAIN, 2L * Integer.MAX_VALUE + 1))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "The split train has 4294967295 rows, more than 2147483647 batches of 2: set batch.size"
+                + " higher.");
   }
 
   @Test

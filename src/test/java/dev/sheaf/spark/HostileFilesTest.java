@@ -510,13 +510,24 @@ class HostileFilesTest {
     }
   }
 
-  @Test
-  void foldersThatLinkToEachOtherEndTheJob() throws IOException {
-    write("c.jsonl", C);
-    Files.createSymbolicLink(folder.resolve("data/loop"), folder.resolve("data"));
+  @ParameterizedTest
+  @CsvSource({
+    "data/loop, .., data, data/loop/data",
+    "data/loop, ., data, data/loop",
+    "data/x/loop, ../y, data/*, data/x/loop/loop",
+  })
+  void foldersThatLinkToEachOtherEndTheJob(String link, String to, String named, String told)
+      throws IOException {
+    write("x/c.jsonl", C);
+    write("y/c.jsonl", C);
+    Files.createSymbolicLink(folder.resolve("data/y/loop"), Path.of("../x"));
+    Files.createSymbolicLink(folder.resolve(link), Path.of(to));
 
-    assertUnusable(() -> runs.prepare(folder.resolve("data"), "run"))
-        .contains(folder.resolve("data/loop").toString());
+    assertUnusable(() -> runs.prepare(folder.resolve(named), "run"))
+        .startsWith(
+            folder.resolve(told)
+                + " leads back to a folder that it lies in, so its files have no end; remove the"
+                + " link.");
   }
 
   // 45: inputs that do not stay as they are

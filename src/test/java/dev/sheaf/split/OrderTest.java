@@ -18,6 +18,17 @@ class OrderTest {
   }
 
   @Test
+  void aShuffleOfMoreRowsThanFitInAnIntMovesEachToAPlaceOfItsOwn() {
+    long rows = 5_000_000_000L;
+    Order shuffle = new Order.Shuffle(42);
+
+    assertThat(LongStream.range(rows - 1000, rows).map(rank -> shuffle.position(rank, rows)))
+        .doesNotHaveDuplicates()
+        .allMatch(position -> 0 <= position && position < rows)
+        .anyMatch(position -> position > 1L << 32);
+  }
+
+  @Test
   void aShuffleMovesRowsFarAndWide() {
     Order shuffle = new Order.Shuffle(0);
     long rows = 10_000;

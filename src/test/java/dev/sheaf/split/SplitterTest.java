@@ -42,6 +42,15 @@ class SplitterTest {
     assertThat(splitter.split(null, 1045)).isEqualTo(Split.VALIDATION);
   }
 
+  @Test
+  void sequentialCutsMoreRowsThanFitInAnInt() {
+    SequentialSplitter splitter = SequentialSplitter.of(BOOK, 5_000_000_000L);
+
+    assertThat(splitter.split(null, 4_249_999_999L)).isEqualTo(Split.TRAIN);
+    assertThat(splitter.split(null, 4_250_000_000L)).isEqualTo(Split.TEST);
+    assertThat(splitter.split(null, 4_750_000_000L)).isEqualTo(Split.VALIDATION);
+  }
+
   /**
    * u / 2⁶⁴ of each example by Python: {@code int.from_bytes(sha256(pack(">qi", seed, len(a)) + a +
    * pack(">i", len(b)) + b).digest()[:8], "big") / 2**64}.

@@ -3,6 +3,8 @@ package dev.sheaf.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheaf.batch.Batch;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,6 +35,65 @@ class PieceJoinTest {
     assertThat(joined).isEqualTo(TensorFiles.bytes(format, DType.INT64, batches, 1));
     assertThat(mostOpen).hasValue(1);
     assertThat(open).hasValue(0);
+  }
+
+  @Test
+  void aPieceMayHaveMoreThan4Gib() throws IOException {
+    ByteArrayOutputStream end = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(end);
+    out.writeLong(Long.reverseBytes(7)); // the last batch's input and its length, little-endian
+    out.writeBoolean(false);
+    for (int n : new int[] {0, 4, 0, 1, 1 << 29, 1, 1, 1 << 29, 2, 1, 1 << 29, 3, 1, 1}) {
+      out.writeInt(n); // the first batch, how many, and of each its number, rows and width
+    }
+    long large = 3 * (4L * (1 << 29) + 4);
+    out.writeLong(large + 8);
+
+    try (BatchPiece piece = new BatchPiece(new Holes(large, end.toByteArray()))) {
+      List<BatchPiece.Placed> arrays = piece.arrays(DType.INT64);
+
+      assertThat(arrays).hasSize(8);
+      assertThat(arrays.get(6).place()).isEqualTo(large);
+      assertThat(arrays.get(6).elements()).containsExactly(7);
+    }
+  }
+
+  /** So many zeros, and some bytes behind them. */
+  @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+  private record Holes(long zeros, byte[] end) implements PieceSource {
+    @Override
+    public long bytes() {
+      return zeros + end.length;
+    }
+
+    @Override
+    public InputStream open() {
+      return new InputStream() {
+        private long place;
+
+        @Override
+        public int read() {
+          byte[] one = new byte[1];
+          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int count) {
+          int some = (int) Math.min(count, bytes() - place);
+          for (int i = 0; i < some; i++) {
+            into[from + i] = place + i < zeros ? 0 : end[(int) (place + i - zeros)];
+          }
+          place += some;
+          return some == 0 ? -1 : some;
+        }
+
+        @Override
+        public long skip(long bytes) {
+          place += bytes;
+          return bytes;
+        }
+      };
+    }
   }
 
   /** A piece that counts its open streams. */

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,41 @@ class SafetensorsTest {
         .hasMessageContaining("1,300,000 arrays")
         .hasMessageContaining("100,000,000 is the limit")
         .hasMessageContaining("output.shard-rows");
+  }
+
+  /** Its tensors are holes on the disk: two batches of 2 GiB in int64, more than 2³² bytes. */
+  @Test
+  void aFileOfMoreThan4GibIsWrittenByItsHeaderAndReadAtTheRightPlaces() throws IOException {
+    ArrayHead inputs = new ArrayHead(BatchArray.INPUTS, 0, DType.INT64, 2, 1 << 27);
+    List<ArrayHead> heads = new ArrayList<>();
+    for (int batch = 0; batch < 3; batch++) {
+      heads.add(new ArrayHead(BatchArray.INPUTS, batch, DType.INT64, 2, 1 << 27));
+    }
+    heads.add(inputs.of(BatchArray.LENGTHS, DType.INT32));
+    byte[] header = SafetensorsHeader.encode(heads);
+
+    assertThat(new String(header, StandardCharsets.US_ASCII))
+        .contains("\"shape\":[2,134217728],\"data_offsets\":[2147483648,4294967296]")
+        .contains("\"shape\":[2,134217728],\"data_offsets\":[4294967296,6442450944]")
+        .contains("\"shape\":[2],\"data_offsets\":[6442450944,6442450952]");
+    Path file = folder.resolve("large.safetensors");
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.SPARSE)) {
+      ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+      channel.write(length.putLong(0, header.length));
+      channel.write(ByteBuffer.wrap(header));
+      ByteBuffer lengths = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+      channel.write(lengths.putInt(0, 7).putInt(4, 9), 8L + header.length + 6_442_450_944L);
+    }
+    try (SafetensorsSource source = new SafetensorsSource(new FileBytes(file))) {
+      assertThat(source.head()).contains(inputs);
+      ArrayHead lengths = source.head().orElseThrow();
+      assertThat(source.elements(lengths)).containsExactly(7, 9);
+    }
   }
 
   @Test

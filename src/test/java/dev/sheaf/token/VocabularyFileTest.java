@@ -169,9 +169,9 @@ class VocabularyFileTest {
         "{} | holds no tokenizer: it has no key 'model'",
         "{\"model\":{}} | holds no vocabulary",
         "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":-1}}} |"
-            + " is damaged: it has the id -1; ids are from 0 to 16777215",
+            + " is damaged: it has the id -1; ids are from 0 to 2097151",
         "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":2000000000}}} |"
-            + " is damaged: it has the id 2000000000; ids are from 0 to 16777215"
+            + " is damaged: it has the id 2000000000; ids are from 0 to 2097151"
       })
   void whatIsNoTokenizerIsSaidSo(String text, String message) {
     assertThatThrownBy(() -> read(text)).hasMessage(message);
@@ -211,7 +211,8 @@ class VocabularyFileTest {
     assertThatThrownBy(() -> read(ranks() + "YWJj 256\n"))
         .hasMessage("has in line 258 the rank 256, which another token has");
     assertThatThrownBy(() -> read(ranks().replace("YQ== 97\n", "")))
-        .hasMessage("its vocabulary lacks the byte 0x61");
+        .hasMessage("cannot be used: its vocabulary lacks the byte 0x61");
+    assertThatThrownBy(() -> read("")).hasMessage("holds nothing");
     assertThatThrownBy(() -> read("\n\u000e\u0002<unk>"))
         .hasMessageContaining("of a SentencePiece model give the tokenizer.json");
   }
