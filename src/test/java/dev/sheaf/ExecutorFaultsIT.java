@@ -1,5 +1,6 @@
 package dev.sheaf;
 
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheaf.SparkCluster.Mode;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,9 @@ class ExecutorFaultsIT {
   /** What an undisturbed run on one core gives. */
   private static Map<String, String> undisturbed(String order) throws Exception {
     Path output = folder.resolve("undisturbed-" + order);
-    done(cluster.submit(Mode.LOCAL, List.of(), words(output, order)));
+    if (!Files.exists(output)) {
+      done(cluster.submit(Mode.LOCAL, List.of(), words(output, order)));
+    }
     return RunFiles.of(output);
   }
 
@@ -81,6 +85,68 @@ class ExecutorFaultsIT {
     // What an executor had for others, who could then not fetch it, was made again.
     assertThat(Moments.times(read)).isGreaterThan(ManyQuestions.FILES);
     assertThat(RunFiles.of(output)).isEqualTo(undisturbed("shuffle"));
+  }
+
+  @Test
+  void whatLivingExecutorsLoseOrSpoilOfAShuffleIsMadeAnew() throws Exception {
+    Path output = folder.resolve("fetched");
+    Path log = Files.createDirectories(folder.resolve("events"));
+    Path one = folder.resolve("one-fetches");
+    Path other = folder.resolve("other-fetches");
+    String fetched = "spark.ExecutorWrite$Writer.write:enter";
+    List<String> settings =
+        List.of(
+            "spark.scheduler.minRegisteredResourcesRatio=1",
+            "spark.eventLog.enabled=true",
+            "spark.eventLog.dir=" + log.toUri(),
+            "spark.eventLog.compress=false",
+            "spark.eventLog.rolling.enabled=false",
+            onExecutors(Moments.hold(one, fetched), Moments.hold(other, fetched)));
+
+    Command.Running run = cluster.start(Mode.CLIENT, settings, words(output, "shuffle"));
+    // Either executor is held at the first row that it has fetched, with most tasks still to come.
+    run.await(() -> Files.exists(one) && Files.exists(other));
+    List<List<Path>> blocks = shuffledBlocks();
+    assertThat(blocks).hasSize(2);
+    for (Path file : blocks.get(0)) {
+      Files.delete(file);
+    }
+    for (Path file : blocks.get(1)) {
+      Files.write(file, new byte[Math.toIntExact(Files.size(file))]);
+    }
+    Moments.go(one);
+    Moments.go(other);
+
+    done(run.end());
+    List<String> events = events(log);
+    assertThat(events).filteredOn(event -> event.contains("ExecutorAdded")).hasSize(2);
+    assertThat(events)
+        .filteredOn(event -> event.contains("\"Reason\":\"FetchFailed\""))
+        .extracting(ExecutorFaultsIT::fetchedFrom)
+        .contains("0", "1");
+    assertThat(RunFiles.of(output)).isEqualTo(undisturbed("shuffle"));
+  }
+
+  /** What each of the executors has for others to fetch. */
+  private static List<List<Path>> shuffledBlocks() throws IOException {
+    try (Stream<Path> files = Files.walk(cluster.scratch())) {
+      return List.copyOf(
+          files
+              .filter(file -> file.getFileName().toString().matches("shuffle_.*\\.data"))
+              .collect(groupingBy(file -> file.getParent().getParent()))
+              .values());
+    }
+  }
+
+  private static List<String> events(Path log) throws IOException {
+    try (Stream<Path> files = Files.list(log)) {
+      return Files.readAllLines(files.findFirst().orElseThrow());
+    }
+  }
+
+  /** The executor that something could not be fetched from. */
+  private static String fetchedFrom(String event) {
+    return event.replaceFirst(".*\"Block Manager Address\":\\{\"Executor ID\":\"(\\d+)\".*", "$1");
   }
 
   @Test

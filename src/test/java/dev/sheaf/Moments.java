@@ -2,6 +2,7 @@ package dev.sheaf;
 
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
 import static net.bytebuddy.matcher.ElementMatchers.isMethod;
+import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 
@@ -112,7 +113,10 @@ public final class Moments {
   /** Begins in the JVM that is to be met. */
   public static void premain(String moments, Instrumentation jvm) {
     System.setProperty("net.bytebuddy.experimental", "true"); // Java newer than it knows
-    AgentBuilder agent = new AgentBuilder.Default().disableClassFormatChanges();
+    AgentBuilder agent =
+        new AgentBuilder.Default()
+            .ignore(not(nameStartsWith(PROGRAM))) // thousands, each of which it would look into
+            .disableClassFormatChanges();
     for (String moment : moments.split(";", -1)) {
       String[] parts = moment.split("@", -1);
       List<Step> steps = new ArrayList<>();

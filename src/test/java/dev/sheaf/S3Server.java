@@ -106,7 +106,7 @@ public final class S3Server {
   }
 
   /** How to reach it, as settings of Spark. */
-  List<String> sparkSettings() {
+  public List<String> sparkSettings() {
     return access().entrySet().stream()
         .map(setting -> "spark.hadoop." + setting.getKey() + "=" + setting.getValue())
         .sorted()

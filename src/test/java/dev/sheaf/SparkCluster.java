@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +26,13 @@ public final class SparkCluster {
 
   private static final String LOCAL_IP = "SPARK_LOCAL_IP";
 
+  private static final String OF_DRIVER = "spark.driver.extraJavaOptions=";
+
+  /** Java's own variable: a cluster has many JVMs that live for seconds, and all take these. */
+  private static final String OF_EVERY_JVM = "JDK_JAVA_OPTIONS";
+
+  private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private static SparkCluster shared;
 
   private final Path folder;
@@ -36,15 +44,20 @@ public final class SparkCluster {
   private SparkCluster(Path folder) {
     this.folder = folder;
     this.environment =
-        Map.of(
-            "SPARK_HOME",
-            folder.toString(),
-            "SPARK_SCALA_VERSION",
-            "2.13",
-            LOCAL_IP,
-            LOOPBACK,
-            "JAVA_HOME",
-            System.getProperty("java.home"));
+        new HashMap<>(
+            Map.of(
+                "SPARK_HOME",
+                folder.toString(),
+                "SPARK_SCALA_VERSION",
+                "2.13",
+                LOCAL_IP,
+                LOOPBACK,
+                "SPARK_LOCAL_DIRS",
+                scratch().toString(),
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                OF_EVERY_JVM,
+                QUICK));
   }
 
   /** Where a job's driver runs. */
@@ -75,6 +88,7 @@ public final class SparkCluster {
     for (String jar : classPath.trim().split(":", -1)) {
       Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
     }
+    archiveClasses();
     int port = freePort();
     master = "spark://" + LOOPBACK + ":" + port;
     daemon("master", LOOPBACK, "org.apache.spark.deploy.master.Master", "--port", "" + port);
@@ -83,6 +97,40 @@ public final class SparkCluster {
     }
     for (String host : WORKERS) {
       awaitLine(folder.resolve("worker-" + host + ".log"), "Successfully registered with master");
+    }
+  }
+
+  /** Lets all JVMs share the classes that a job on one core loads. */
+  private void archiveClasses() throws Exception {
+    Path archive = folder.resolve("classes.jsa");
+    List<String> words =
+        List.of(
+            "prepare",
+            Path.of("jobs/quickstart.yaml").toAbsolutePath().toString(),
+            "input.paths=[%s]".formatted(Path.of("jobs/sample/instructions.json").toAbsolutePath()),
+            "output.path=" + folder.resolve("rehearsal"),
+            "order.by=shuffle",
+            "collate.where=executors");
+    Command rehearsal =
+        submit(Mode.LOCAL, List.of(OF_DRIVER + "-XX:ArchiveClassesAtExit=" + archive), words);
+    if (rehearsal.exit() != 0) {
+      throw new IllegalStateException(rehearsal.err());
+    }
+    environment.put(
+        OF_EVERY_JVM,
+        QUICK + " -XX:SharedArchiveFile=" + archive + " -Xlog:cds=off -Xlog:cds+dynamic=off");
+  }
+
+  /** As Spark gives it to executors, for an archive of classes serves one class path. */
+  private String classPath() throws IOException {
+    Path jars = folder.resolve("jars");
+    try (Stream<Path> files = Files.list(jars)) {
+      Path first =
+          files
+              .filter(jar -> jar.getFileName().toString().startsWith("slf4j-api-"))
+              .findAny()
+              .get();
+      return first + ":" + jars + "/*";
     }
   }
 
@@ -104,7 +152,7 @@ public final class SparkCluster {
 
   private Process daemon(String name, String host, String type, String... words)
       throws IOException {
-    List<String> command = Command.java("-Xmx512m", "-cp", folder.resolve("jars") + "/*", type);
+    List<String> command = Command.java("-Xmx512m", "-cp", classPath(), type);
     command.addAll(List.of("--host", host, "--webui-port", "" + freePort()));
     command.addAll(List.of(words));
     ProcessBuilder builder =
@@ -153,6 +201,11 @@ public final class SparkCluster {
     }
   }
 
+  /** The folder below which executors keep what others are to fetch. */
+  Path scratch() {
+    return folder.resolve("scratch");
+  }
+
   /** The executors that run now. */
   List<ProcessHandle> executors() {
     return workers.stream().flatMap(Process::children).toList();
@@ -173,10 +226,9 @@ public final class SparkCluster {
     List<String> submit =
         Command.java(
             "-Xmx600m",
-            "-XX:TieredStopAtLevel=1",
             "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath(),
             "-cp",
-            folder.resolve("jars") + "/*");
+            classPath());
     if (mode != Mode.CLUSTER) {
       submit.addAll(driverOptions(settings));
     }
@@ -210,10 +262,9 @@ public final class SparkCluster {
 
   /** In client mode the driver is the JVM that submits, which takes its options itself. */
   private static List<String> driverOptions(List<String> settings) {
-    String name = "spark.driver.extraJavaOptions=";
     return settings.stream()
-        .filter(setting -> setting.startsWith(name))
-        .map(setting -> setting.substring(name.length()))
+        .filter(setting -> setting.startsWith(OF_DRIVER))
+        .map(setting -> setting.substring(OF_DRIVER.length()))
         .toList();
   }
 

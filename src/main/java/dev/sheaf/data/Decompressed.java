@@ -19,7 +19,6 @@ final class Decompressed extends InputStream {
   private final ExpansionLimit limit;
   private final Compression compression;
   private final InputStream in;
-  private long read;
 
   /**
    * Opens a stream in front of its first byte.
@@ -46,7 +45,6 @@ final class Decompressed extends InputStream {
   public int read(byte[] target, int from, int length) throws IOException {
     try {
       int count = in.read(target, from, length);
-      read += Math.max(0, count);
       limit.count(Math.max(0, count));
       return count;
     } catch (EOFException | ZipException | ZstdIOException e) {
@@ -57,7 +55,7 @@ final class Decompressed extends InputStream {
   private FileFaultException corrupt(IOException e) {
     return new FileFaultException(
         "%s is cut or corrupt: its %s cannot be read behind decompressed byte %s (%s)."
-                .formatted(path, compression.label(), read, e.getMessage())
+                .formatted(path, compression.label(), limit.held(), e.getMessage())
             + " Make the file again, or fetch it again.");
   }
 

@@ -26,6 +26,11 @@ final class ExpansionLimit {
     this.remedy = remedy;
   }
 
+  /** How many bytes have come out. */
+  long held() {
+    return held;
+  }
+
   /**
    * Counts bytes that come out.
    *

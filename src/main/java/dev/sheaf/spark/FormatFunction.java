@@ -7,8 +7,6 @@ import dev.sheaf.template.Rendered;
 import dev.sheaf.template.Templates;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -20,7 +18,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * instruction, the output or the template is null, so are prompt and response. An unknown template
  * is an error that lists the templates there are.
  */
-public final class FormatFunction implements ScalarFunction<InternalRow> {
+public final class FormatFunction extends TextToStruct {
   private static final long serialVersionUID = 1;
 
   static final String NAME = "format";
@@ -30,12 +28,16 @@ public final class FormatFunction implements ScalarFunction<InternalRow> {
           .add("prompt", DataTypes.StringType, true)
           .add("response", DataTypes.StringType, true);
 
+  FormatFunction() {
+    super(NAME, 4, RESULT);
+  }
+
   @Override
   public InternalRow produceResult(InternalRow arguments) {
-    UTF8String instruction = TextFunction.text(arguments, 0);
-    UTF8String input = TextFunction.text(arguments, 1);
-    UTF8String output = TextFunction.text(arguments, 2);
-    UTF8String template = TextFunction.text(arguments, 3);
+    UTF8String instruction = text(arguments, 0);
+    UTF8String input = text(arguments, 1);
+    UTF8String output = text(arguments, 2);
+    UTF8String template = text(arguments, 3);
     if (instruction == null || output == null || template == null) {
       return new GenericInternalRow(new Object[] {null, null});
     }
@@ -48,36 +50,5 @@ public final class FormatFunction implements ScalarFunction<InternalRow> {
                 SparkText.of(output)));
     return new GenericInternalRow(
         new Object[] {SparkText.of(rendered.prompt()), SparkText.of(rendered.response())});
-  }
-
-  @Override
-  public DataType[] inputTypes() {
-    return TextFunction.texts(4);
-  }
-
-  @Override
-  public DataType resultType() {
-    return RESULT;
-  }
-
-  @Override
-  public boolean isResultNullable() {
-    return false;
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String canonicalName() {
-    return SheafFunctions.CATALOG + "." + NAME;
-  }
-
-  /** As it stands in a plan. */
-  @Override
-  public String toString() {
-    return canonicalName();
   }
 }

@@ -1,14 +1,11 @@
 package dev.sheaf.spark;
 
 import java.util.function.Supplier;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * A function whose arguments are all text.
@@ -48,17 +45,5 @@ record TextFunction(String name, int arity, Supplier<BoundFunction> bound)
   @Override
   public String description() {
     return name + " of Sheaf";
-  }
-
-  /** The types of some text arguments. */
-  static DataType[] texts(int arity) {
-    DataType[] types = new DataType[arity];
-    java.util.Arrays.fill(types, DataTypes.StringType);
-    return types;
-  }
-
-  /** An argument, or null. */
-  static UTF8String text(InternalRow arguments, int number) {
-    return arguments.isNullAt(number) ? null : arguments.getUTF8String(number);
   }
 }

@@ -14,8 +14,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
-import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.Platform;
@@ -35,7 +33,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * <p>Select the struct in a projection of its own and take its fields after that, so that each row
  * is tokenized once; {@link Tokenize} does.
  */
-public final class TokenizeFunction implements ScalarFunction<InternalRow> {
+public final class TokenizeFunction extends TextToStruct {
   private static final long serialVersionUID = 1;
 
   static final String NAME = "tokenize";
@@ -58,6 +56,7 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
   private transient byte[] text;
 
   private TokenizeFunction(HadoopSettings hadoop) {
+    super(NAME, 3, RESULT);
     this.hadoop = hadoop;
   }
 
@@ -67,9 +66,9 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
 
   @Override
   public InternalRow produceResult(InternalRow arguments) {
-    UTF8String prompt = TextFunction.text(arguments, 0);
-    UTF8String response = TextFunction.text(arguments, 1);
-    UTF8String tokenizer = TextFunction.text(arguments, 2);
+    UTF8String prompt = text(arguments, 0);
+    UTF8String response = text(arguments, 1);
+    UTF8String tokenizer = text(arguments, 2);
     if (prompt == null || response == null || tokenizer == null) {
       return failure("null-text");
     }
@@ -151,36 +150,5 @@ public final class TokenizeFunction implements ScalarFunction<InternalRow> {
   @Override
   public boolean isDeterministic() {
     return false;
-  }
-
-  @Override
-  public DataType[] inputTypes() {
-    return TextFunction.texts(3);
-  }
-
-  @Override
-  public DataType resultType() {
-    return RESULT;
-  }
-
-  @Override
-  public boolean isResultNullable() {
-    return false;
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String canonicalName() {
-    return SheafFunctions.CATALOG + "." + NAME;
-  }
-
-  /** As it stands in a plan. */
-  @Override
-  public String toString() {
-    return canonicalName();
   }
 }

@@ -2,15 +2,20 @@ package dev.sheaf.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sheaf.Command;
 import dev.sheaf.RunFiles;
 import dev.sheaf.S3Server;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,46 @@ class S3IT extends FolderContract {
         .isInstanceOf(DestinationException.class)
         .hasMessageContaining("s3a://sheaf/old needs exclusive creation")
         .hasMessageContaining("use 3.4.2 or newer");
+  }
+
+  @Test
+  void theHadoopAwsThatGoesWithSpark40IsRefusedInASentenceOfItsLog() throws Exception {
+    String python = System.getProperty("sheaf.python", "");
+    assumeTrue(!python.isEmpty(), "SKIPPED: no Python that brings a Spark 4.0 as it is");
+    Command home = Command.run(python, "-c", "import pyspark; print(pyspark.__path__[0])");
+    assertThat(home.exit()).as(home.err()).isZero();
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                home.out().trim() + "/bin/spark-submit",
+                "--master=local[1]",
+                "--conf=spark.log.structuredLogging.enabled=true",
+                "--driver-class-path=target/s3/hadoop-aws.jar:" + awsSdk(),
+                "--class=dev.sheaf.Sheaf"));
+    server.sparkSettings().forEach(setting -> words.add("--conf=" + setting));
+    words.addAll(List.of(System.getProperty("sheaf.jar"), "prepare", "jobs/quickstart.yaml"));
+    words.add("output.path=s3a://" + S3Server.BUCKET + "/old");
+
+    Command refused = Command.run(words.toArray(String[]::new));
+
+    assertThat(refused.exit()).as(refused.err()).isEqualTo(4);
+    List<String> messages = new ArrayList<>();
+    for (String line : refused.err().lines().filter(line -> line.startsWith("{")).toList()) {
+      messages.add(new ObjectMapper().readTree(line).get("msg").asText());
+    }
+    assertThat(messages)
+        .contains(
+            "s3a://sheaf/old needs exclusive creation, which this hadoop-aws does not have: use"
+                + " 3.4.2 or newer, with a Hadoop client of the same version, and leave"
+                + " fs.s3a.create.conditional.enabled on.");
+  }
+
+  /** The client of S3 that all versions of hadoop-aws use. */
+  private static String awsSdk() throws IOException {
+    String classPath = Files.readString(Path.of(System.getProperty("sheaf.spark.classpath")));
+    return Stream.of(classPath.trim().split(":", -1))
+        .filter(jar -> jar.contains("/software/amazon/") || jar.contains("/reactive-streams/"))
+        .collect(Collectors.joining(":"));
   }
 
   private static Command run(String... words) throws Exception {

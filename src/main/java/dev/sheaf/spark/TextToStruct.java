@@ -1,0 +1,60 @@
+package dev.sheaf.spark;
+
+import java.util.Collections;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** A function, bound, whose arguments are all text and whose result is a struct, never null. */
+abstract class TextToStruct implements ScalarFunction<InternalRow> {
+  private static final long serialVersionUID = 1;
+
+  private final String name;
+  private final int arity;
+  private final StructType result;
+
+  TextToStruct(String name, int arity, StructType result) {
+    this.name = name;
+    this.arity = arity;
+    this.result = result;
+  }
+
+  /** An argument, or null. */
+  static UTF8String text(InternalRow arguments, int number) {
+    return arguments.isNullAt(number) ? null : arguments.getUTF8String(number);
+  }
+
+  @Override
+  public final DataType[] inputTypes() {
+    return Collections.nCopies(arity, DataTypes.StringType).toArray(DataType[]::new);
+  }
+
+  @Override
+  public final DataType resultType() {
+    return result;
+  }
+
+  @Override
+  public final boolean isResultNullable() {
+    return false;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final String canonicalName() {
+    return SheafFunctions.CATALOG + "." + name;
+  }
+
+  /** As it stands in a plan. */
+  @Override
+  public final String toString() {
+    return canonicalName();
+  }
+}
