@@ -135,7 +135,8 @@ record ParquetInput(InputFile file, FileMetaData about, List<BlockMetaData> grou
   }
 
   /**
-   * The text column of a name, if there is one and it is not one of nulls alone.
+   * The column of a name, if there is one and it is not one of nulls alone. It holds text, or the
+   * file does not say whether it is null throughout.
    *
    * @throws InputException if it does not hold text
    */
@@ -145,15 +146,20 @@ record ParquetInput(InputFile file, FileMetaData about, List<BlockMetaData> grou
     }
     requireOne(name);
     Type type = about.getSchema().getType(name);
-    if (isNullThroughout(type)) {
+    if (!isText(type) && isNullThroughout(type)) {
       return Optional.empty();
-    } else if (!isText(type)) {
-      throw new InputException(
-          "%s has a column '%s' of the type '%s', where text is wanted. Name another in input.fields, or convert it."
-              .formatted(file.path(), name, type.toString().replaceAll("\\s+", " ")));
+    } else if (!isText(type) && !mayBeNullThroughout(type)) {
+      throw noText(type);
     }
     requireCodec(name);
     return Optional.of(about.getSchema().getColumnDescription(new String[] {name}));
+  }
+
+  /** What is wrong with a column that has values, but no texts. */
+  InputException noText(Type type) {
+    return new InputException(
+        "%s has a column '%s' of the type '%s', where text is wanted. Name another in input.fields, or convert it."
+            .formatted(file.path(), type.getName(), type.toString().replaceAll("\\s+", " ")));
   }
 
   private void requireOne(String name) {
@@ -166,13 +172,26 @@ record ParquetInput(InputFile file, FileMetaData about, List<BlockMetaData> grou
     }
   }
 
-  /** Whether a column has values of any type and is null in every row: it was never filled. */
+  /** Whether a column is null in every row, whatever its type: it was never filled. */
   private boolean isNullThroughout(Type type) {
-    return type.isPrimitive()
-        && type.isRepetition(Type.Repetition.OPTIONAL)
-        && !isText(type)
-        && chunksOf(type.getName())
-            .allMatch(chunk -> chunk.getStatistics().getNumNulls() == chunk.getValueCount());
+    return isOptional(type) && chunksOf(type.getName()).allMatch(ParquetInput::isNull);
+  }
+
+  /** Whether it may be: Arrow does not say how many nulls are in a column of its type null. */
+  private boolean mayBeNullThroughout(Type type) {
+    return isOptional(type) && chunksOf(type.getName()).allMatch(ParquetInput::mayBeNull);
+  }
+
+  private static boolean isOptional(Type type) {
+    return type.isPrimitive() && type.isRepetition(Type.Repetition.OPTIONAL);
+  }
+
+  private static boolean isNull(ColumnChunkMetaData chunk) {
+    return chunk.getStatistics().getNumNulls() == chunk.getValueCount();
+  }
+
+  private static boolean mayBeNull(ColumnChunkMetaData chunk) {
+    return isNull(chunk) || !chunk.getStatistics().isNumNullsSet();
   }
 
   private Stream<ColumnChunkMetaData> chunksOf(String name) {
@@ -195,7 +214,7 @@ record ParquetInput(InputFile file, FileMetaData about, List<BlockMetaData> grou
   }
 
   /** Bytes without a logical type are text if they are UTF-8, which is looked at in any case. */
-  private static boolean isText(Type type) {
+  static boolean isText(Type type) {
     LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
     return type.isPrimitive()
         && !type.isRepetition(Type.Repetition.REPEATED)

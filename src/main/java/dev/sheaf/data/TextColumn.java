@@ -19,12 +19,15 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 final class TextColumn implements Closeable {
   private final ColumnPages pages;
   private final ColumnReader values;
-  private final int present;
+  private final ParquetInput input;
+  private final ColumnDescriptor column;
 
-  private TextColumn(ColumnPages pages, ColumnReader values, int present) {
+  private TextColumn(
+      ColumnPages pages, ColumnReader values, ParquetInput input, ColumnDescriptor column) {
     this.pages = pages;
     this.values = values;
-    this.present = present;
+    this.input = input;
+    this.column = column;
   }
 
   /** Opens a column in front of its first row, of which there must be at least one. */
@@ -45,7 +48,7 @@ final class TextColumn implements Closeable {
       ColumnReader values =
           new ColumnReaderImpl(
               column, pages, new PrimitiveConverter() {}, version(input.about().getCreatedBy()));
-      return new TextColumn(pages, values, column.getMaxDefinitionLevel());
+      return new TextColumn(pages, values, input, column);
     } catch (RuntimeException | OutOfMemoryError e) {
       pages.close();
       throw e;
@@ -70,14 +73,22 @@ final class TextColumn implements Closeable {
     }
   }
 
-  /** The text of the next row, or null; valid until the row after it. */
+  /**
+   * The text of the next row, or null; valid until the row after it.
+   *
+   * @throws InputException if there is something else than text
+   */
   Text next() {
-    Text text = values.getCurrentDefinitionLevel() == present ? text() : null;
+    boolean isNull = values.getCurrentDefinitionLevel() < column.getMaxDefinitionLevel();
+    Text text = isNull ? null : text();
     values.consume();
     return text;
   }
 
   private Text text() {
+    if (!ParquetInput.isText(column.getPrimitiveType())) {
+      throw input.noText(column.getPrimitiveType());
+    }
     ByteBuffer bytes = values.getBinary().toByteBuffer();
     if (bytes.hasArray()) {
       return new Text(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());

@@ -41,7 +41,7 @@ public class InputFuzzTest {
   private static byte[] parquet(
       CompressionCodecName codec, WriterVersion version, boolean dictionary) throws IOException {
     Path file =
-        new ParquetFiles(codec, version, 500, dictionary)
+        new ParquetFiles(codec, version, 500, dictionary, true)
             .write(
                 FOLDER.resolve("seed"),
                 "message m { required binary instruction (STRING); optional binary output; }",

@@ -21,12 +21,21 @@ import org.apache.parquet.schema.MessageTypeParser;
  * @param version of the pages
  * @param groupBytes bytes of a row group, as the library counts them
  * @param dictionary whether texts may stand in a dictionary
+ * @param statistics whether the footer says how many nulls there are
  */
 public record ParquetFiles(
-    CompressionCodecName codec, WriterVersion version, long groupBytes, boolean dictionary) {
+    CompressionCodecName codec,
+    WriterVersion version,
+    long groupBytes,
+    boolean dictionary,
+    boolean statistics) {
   /** Rows in as many groups as the library checks for. */
   public static final ParquetFiles SMALL_GROUPS =
-      new ParquetFiles(CompressionCodecName.SNAPPY, WriterVersion.PARQUET_1_0, 500, true);
+      new ParquetFiles(CompressionCodecName.SNAPPY, WriterVersion.PARQUET_1_0, 500, true, true);
+
+  ParquetFiles withoutStatistics() {
+    return new ParquetFiles(codec, version, groupBytes, dictionary, false);
+  }
 
   /**
    * Writes a file.
@@ -46,6 +55,7 @@ public record ParquetFiles(
             .withMinRowCountForPageSizeCheck(1)
             .withPageSize(200)
             .withDictionaryEncoding(dictionary)
+            .withStatisticsEnabled(statistics)
             .build()) {
       for (Object[] row : rows) {
         writer.write(group(type, row));

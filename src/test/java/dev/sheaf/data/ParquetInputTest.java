@@ -126,7 +126,8 @@ class ParquetInputTest {
       rows[i] = row((long) i, "Add " + i % 7, input, output);
       expected.add("Add " + i % 7 + "|" + (input == null ? "" : input) + "|" + output);
     }
-    InputFile file = file(written(new ParquetFiles(codec, version, 3000, dictionary), TEXTS, rows));
+    InputFile file =
+        file(written(new ParquetFiles(codec, version, 3000, dictionary, true), TEXTS, rows));
 
     assertThat(chunks(file)).hasSizeGreaterThan(1);
     assertThat(outcomes(file, 100)).isEqualTo(expected);
@@ -225,6 +226,25 @@ class ParquetInputTest {
   }
 
   @Test
+  void aColumnOfWhichTheFooterSaysNothingIsNullUnlessItHasAValue() throws IOException {
+    String schema =
+        "message m { required binary instruction (STRING); optional int64 input;"
+            + " required binary output (STRING); }";
+    ParquetFiles silent = ParquetFiles.SMALL_GROUPS.withoutStatistics();
+
+    Path empty = written(silent, schema, row("Add.", null, "3"), row("Sub.", null, "2"));
+    assertThat(outcomes(file(empty), 100)).containsExactly("Add.||3", "Sub.||2");
+
+    Path filled = written(silent, schema, row("Add.", null, "3"), row("Sub.", 7L, "2"));
+    assertThatThrownBy(() -> outcomes(file(filled), 100))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            filled
+                + " has a column 'input' of the type 'optional int64 input', where text is wanted."
+                + " Name another in input.fields, or convert it.");
+  }
+
+  @Test
   void textsThatAreRefusedAreFoundInEveryColumn() throws IOException {
     Path path =
         written(
@@ -288,7 +308,10 @@ class ParquetInputTest {
             CompressionCodecName.ZSTD)) {
       byte[] whole =
           Files.readAllBytes(
-              written(new ParquetFiles(codec, WriterVersion.PARQUET_1_0, 3000, true), TEXTS, rows));
+              written(
+                  new ParquetFiles(codec, WriterVersion.PARQUET_1_0, 3000, true, true),
+                  TEXTS,
+                  rows));
       Random random = new Random(7);
       for (int i = 0; i < 100; i++) {
         byte[] edited = whole.clone();
@@ -320,7 +343,8 @@ class ParquetInputTest {
     Object[][] rows = new Object[10][];
     Arrays.fill(rows, row(1L, "Add.", null, "0".repeat(8 << 20)));
     ParquetFiles pages =
-        new ParquetFiles(CompressionCodecName.ZSTD, WriterVersion.PARQUET_2_0, 1L << 30, false);
+        new ParquetFiles(
+            CompressionCodecName.ZSTD, WriterVersion.PARQUET_2_0, 1L << 30, false, true);
 
     assertBomb(written(pages, TEXTS, rows));
   }
@@ -330,7 +354,8 @@ class ParquetInputTest {
     Object[][] rows = new Object[100][];
     Arrays.fill(rows, row("Add.", "0".repeat(900_000)));
     ParquetFiles dictionary =
-        new ParquetFiles(CompressionCodecName.ZSTD, WriterVersion.PARQUET_2_0, 1L << 30, true);
+        new ParquetFiles(
+            CompressionCodecName.ZSTD, WriterVersion.PARQUET_2_0, 1L << 30, true, true);
 
     assertBomb(
         written(
