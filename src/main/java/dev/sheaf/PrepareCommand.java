@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "",
       "Exit code 0: done, or already done; 1: a bug, or the cluster failed; 2: the command line or"
           + " the job file is wrong; 3: the input is unusable; 4: the destination holds something"
-          + " else, or another run won."
+          + " else or can be no run's folder, or another run won."
     })
 final class PrepareCommand implements Callable<Integer> {
   static final String NAME = "prepare";
@@ -152,7 +152,7 @@ final class PrepareCommand implements Callable<Integer> {
     } catch (CharacterCodingException e) {
       throw unreadable(jobFile, "is not UTF-8; convert it first");
     } catch (IOException | IllegalArgumentException e) {
-      throw unreadable(jobFile, StorageFault.ofReading(e));
+      throw unreadable(jobFile, StorageFault.whyUnreadable(e));
     }
   }
 

@@ -12,6 +12,9 @@ final class ManyQuestions {
   /** Of each file; together so many that shards are joined by tasks. */
   private static final int RECORDS = 2_000;
 
+  /** A line that is no record, but makes a file so large that it shares its task with no other. */
+  private static final String BLANK_LINE = " ".repeat(4 << 20) + "\n";
+
   private ManyQuestions() {}
 
   /** Writes it, and gives its folder. */
@@ -28,7 +31,7 @@ final class ManyQuestions {
             .append(" And another.".repeat(number % 5))
             .append("\"}\n");
       }
-      Files.writeString(input.resolve("part-" + file + ".jsonl"), lines);
+      Files.writeString(input.resolve("part-" + file + ".jsonl"), lines.append(BLANK_LINE));
     }
     return input;
   }

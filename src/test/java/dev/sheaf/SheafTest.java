@@ -106,8 +106,6 @@ class SheafTest {
   @ParameterizedTest
   @CsvSource({
     "/proc/run, no folder can be made there",
-    "/sys/kernel/run, Operation not permitted",
-    "/dev/null/run, Not a directory",
     "%s/file/run, Not a directory",
     "%s/link/run, is no folder",
     "%s/loop/run, Too many levels of symbolic links or unable to access attributes of symbolic link"
@@ -144,7 +142,8 @@ class SheafTest {
     assertThat(err.toString())
         .contains(
             "1 of 1 record was rejected (1 missing-field), more than input.max-rejected: 0 allows;",
-            " they could not be written to /proc/run/_failed/rejected.")
+            " they could not be written to /proc/run/_failed/rejected"
+                + " (java.nio.file.NoSuchFileException: /proc/run).")
         .doesNotContain("\tat ");
   }
 

@@ -40,7 +40,7 @@ public record Collator(
     LossOver lossOver,
     int maxLength)
     implements BatchCollator, Serializable {
-  /** Ids of a batch; on their way to files they are as many times four bytes of one array. */
+  /** Ids of a batch at most: four bytes each, they are one array on their way to files. */
   private static final int MOST_IDS = Integer.MAX_VALUE / Integer.BYTES;
 
   @Override

@@ -6,9 +6,10 @@ import java.util.Locale;
 
 /** The elements of a JSON array, found by quotes, escapes and brackets. */
 final class Elements implements RecordFinder {
-  /** What texts, arrays and objects begin with; and what all else that is JSON begins with. */
+  /** What texts, arrays and objects begin with. */
   private static final String OPENINGS = "\"[{";
 
+  /** What numbers, true, false and null begin with. */
   private static final String SCALARS = "-0123456789tfn";
 
   private final ChunkWindow window;

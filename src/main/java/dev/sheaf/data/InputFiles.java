@@ -211,6 +211,6 @@ public final class InputFiles {
   private static String sentence(String path, Exception e) {
     return e instanceof InputException
         ? e.getMessage()
-        : "%s %s.".formatted(path, StorageFault.ofReading(e));
+        : "%s %s.".formatted(path, StorageFault.whyUnreadable(e));
   }
 }

@@ -19,7 +19,8 @@ public enum StorageFault {
 
   /** The fault that an exception stands for. */
   public static StorageFault of(Exception e) {
-    // Those of S3 by their names, for a cluster without S3 lacks the classes.
+    // By their names, for a cluster without S3 lacks the classes, and other packages may not know
+    // Hadoop's.
     return switch (e.getClass().getSimpleName()) {
       case "UnknownStoreException" -> NO_BUCKET;
       case "AccessControlException" -> DENIED;
@@ -34,7 +35,7 @@ public enum StorageFault {
   }
 
   /** What is wrong with a path that cannot be read, to follow its name. */
-  public static String ofReading(Exception e) {
+  public static String whyUnreadable(Exception e) {
     return switch (of(e)) {
       case MISSING -> "does not exist";
       case NO_BUCKET -> "lies in a bucket that does not exist";

@@ -160,7 +160,7 @@ public record JobParts(JobConfig job, PromptTemplate template, OpenTokenizer ope
   /**
    * The plan that follows from a scan.
    *
-   * @param stride bytes that chunks were cut at
+   * @param stride bytes that chunks were cut at, and that small ones in a row make a portion of
    */
   public RunPlan plan(Scan scan, long stride) {
     Splitter splitter = splitter(scan.accepted());

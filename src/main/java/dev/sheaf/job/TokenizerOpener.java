@@ -8,6 +8,7 @@ import dev.sheaf.token.SplitPattern;
 import dev.sheaf.token.Tokenizers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +56,10 @@ public record TokenizerOpener(InputStorage storage) {
         throw unusable(path, "is a folder, a pipe, a socket or a device; name a file");
       }
       return read(path, location);
+    } catch (InvalidPathException e) {
+      throw unusable(path, LocalNames.fault(path).orElse(StorageFault.whyUnreadable(e)));
     } catch (IOException | IllegalArgumentException e) {
-      throw unusable(path, LocalNames.fault(path).orElseGet(() -> StorageFault.ofReading(e)));
+      throw unusable(path, StorageFault.whyUnreadable(e));
     }
   }
 

@@ -179,7 +179,7 @@ public record RunPlan(
     return false;
   }
 
-  /** The plan as tasks need it, which get their chunks one by one. */
+  /** The plan as tasks need it, which get their portions one by one. */
   public RunPlan withoutChunks() {
     return new RunPlan(parser, List.of(), List.of(), splitter, order, rows, sharding);
   }

@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
  * @param chunks the scans of their chunks, in order
  */
 public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
+  /** Chunks that share a portion, at most: to open a file takes its time, too. */
+  static final int CHUNKS_A_PORTION = 128;
+
   /** Bytes read, decompressed. */
   public long bytes() {
     return sum(chunks, ChunkScan::bytes);
@@ -82,6 +85,7 @@ public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
     long line = 0;
     long rank = 0;
     int portion = 0;
+    int own = 0;
     long bytes = 0;
     InputFile file = null;
     for (ChunkScan chunk : chunks) {
@@ -90,14 +94,16 @@ public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
         record = 0;
         line = 0;
       }
-      if (bytes > 0 && bytes + chunk.bytes() > stride) {
+      if (own == CHUNKS_A_PORTION || (own > 0 && bytes + chunk.bytes() > stride)) {
         portion++;
+        own = 0;
         bytes = 0;
       }
       Map<Split, Long> here = sides(chunk, splitter, rank);
       numbered.add(
           new NumberedChunk(
               numbered.size(), portion, chunk, record, line, rank, new EnumMap<>(inSplits), here));
+      own++;
       bytes += chunk.bytes();
       record += chunk.records();
       line += chunk.lines();

@@ -21,7 +21,9 @@ import java.util.Set;
 public final class Destination {
   /** What Unix says where a file is not there, and cannot come to be, whoever asks and when. */
   private static final Set<String> LASTING =
-      Set.of("Operation not permitted", "Read-only file system", "Invalid argument");
+      Set.of("Operation not permitted", "Read-only file system");
+
+  private static final int TRIES = 3;
 
   private final OutputFolder folder;
   private boolean free;
@@ -54,13 +56,36 @@ public final class Destination {
    */
   public void admit(Identity identity) throws IOException {
     try {
-      look(identity);
+      again(
+          () -> {
+            look(identity);
+            return null;
+          });
     } catch (IOException e) {
       if (e instanceof FileSystemException || isLasting(e)) {
         throw unfit(e);
       }
       throw e;
     }
+  }
+
+  /** Something that is done in the folder. */
+  private interface Step<T> {
+    T take() throws IOException;
+  }
+
+  /** Takes a step once more if it misses something, as another run may be clearing its own away. */
+  private static <T> T again(Step<T> step) throws IOException {
+    for (int left = TRIES - 1; left > 0; left--) {
+      try {
+        return step.take();
+      } catch (IOException e) {
+        if (StorageFault.of(e) != StorageFault.MISSING) {
+          throw e;
+        }
+      }
+    }
+    return step.take();
   }
 
   /** Whether a place can never be a run's; a full disk may have room the next time. */
@@ -165,7 +190,7 @@ public final class Destination {
 
   private boolean create(byte[] claim) throws IOException {
     try {
-      return folder.createNew(RunNames.CLAIM, claim);
+      return again(() -> folder.createNew(RunNames.CLAIM, claim));
     } catch (IOException e) {
       if (isLasting(e)) {
         throw unfit(e);

@@ -7,6 +7,7 @@ import dev.sheaf.data.Chunk;
 import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.InputException;
 import dev.sheaf.data.InputFile;
+import dev.sheaf.data.Secrets;
 import dev.sheaf.djl.TorchNatives;
 import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfig;
@@ -137,7 +138,6 @@ public final class PrepareJob {
   /** Says in the destination why the run failed, unless it is another's. */
   private void leaveStatus(Exception failure) throws IOException {
     destination.refuseIfOvertaken();
-    Throwable deepest = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof InputException) { // Spark wraps what a task throws
         destination.fail(status(ExitCode.UNUSABLE, cause.getMessage()));
@@ -146,9 +146,13 @@ public final class PrepareJob {
       if (cause instanceof DestinationException) {
         return;
       }
-      deepest = cause;
     }
-    destination.breakOff(status(ExitCode.FAILED, deepest.toString()));
+    destination.breakOff(status(ExitCode.FAILED, deepest(failure).toString()));
+  }
+
+  /** What is behind an exception; Spark wraps what a task throws. */
+  private static Throwable deepest(Throwable failure) {
+    return failure.getCause() == null ? failure : deepest(failure.getCause());
   }
 
   private Status status(ExitCode code, String error) {
@@ -248,14 +252,15 @@ public final class PrepareJob {
                     place));
   }
 
-  /** Leaves the rejected records of a job that ends, and says where; or else that it could not. */
+  /** Leaves the rejected records of a job that ends, and says where; or else why it could not. */
   private String leaveRejected(RunPlan plan) {
     String place = RunNames.FAILED + "/" + RunNames.REJECTED;
     try {
       writeRejected(plan, place);
       return "; see %s/%s".formatted(folder.location(), place);
     } catch (Exception e) { // what it ends for is worse
-      return "; they could not be written to %s/%s".formatted(folder.location(), place);
+      return "; they could not be written to %s/%s (%s)"
+          .formatted(folder.location(), place, Secrets.masked(deepest(e).toString()));
     }
   }
 

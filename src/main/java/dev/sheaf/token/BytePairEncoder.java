@@ -11,6 +11,9 @@ import java.util.Arrays;
  *   ids                    464    21831 274  220  4966  13      known pieces from a cache,
  *                                 └ fox es ┘                    others by a Merger
  * </pre>
+ *
+ * <p>A piece that is not known falls apart at its {@link Seams}, if it has any, and its stretches
+ * are looked up and found as pieces are.
  */
 final class BytePairEncoder implements Encoder {
   private final Scanner scanner;

@@ -3,7 +3,8 @@ package dev.sheaf.token;
 import java.util.Arrays;
 
 /**
- * The ids of longer pieces, up to 512 bytes, that were seen before. Not thread-safe.
+ * The ids of longer pieces without seams, and of stretches, up to 512 bytes, that were seen before.
+ * Not thread-safe.
  *
  * <p>Bytes and ids lie one after the other in two arrays. An entry is three longs in a hash table
  * with open addressing; pieces of equal hash are compared byte by byte:

@@ -3,7 +3,8 @@ package dev.sheaf.token;
 import java.util.Arrays;
 
 /**
- * The ids of pieces of up to 15 bytes that were seen before. Not thread-safe.
+ * The ids of pieces, and of their stretches, of up to 15 bytes that were seen before. Not
+ * thread-safe.
  *
  * <p>A piece is its own key: its bytes in two longs, the first byte lowest, with their number on
  * top. An entry is three longs in a hash table with open addressing:

@@ -29,6 +29,11 @@ final class RankLines {
         if (bytes == null || rank < 0) {
           throw new VocabularyFileException(notRanks(size == 0, number));
         }
+        if (rank >= VocabularyFile.MOST_IDS) {
+          throw new VocabularyFileException(
+              "has in line %s the rank %s; ranks are from 0 to %s"
+                  .formatted(number, rank, VocabularyFile.MOST_IDS - 1));
+        }
         if (rank >= tokens.length) {
           tokens = Arrays.copyOf(tokens, Math.max(2 * tokens.length, rank + 1));
         }
@@ -67,8 +72,7 @@ final class RankLines {
 
   private static int number(String text) {
     try {
-      int number = Integer.parseInt(text.strip());
-      return number < VocabularyFile.MOST_IDS ? number : -1;
+      return Integer.parseInt(text.strip());
     } catch (NumberFormatException e) {
       return -1;
     }

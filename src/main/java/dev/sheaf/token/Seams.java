@@ -29,13 +29,19 @@ final class Seams {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int BITS = 18;
+  private static final int SPREAD = 0x9E3779B1; // 2^32 over the golden ratio
 
   private final long[] twos = new long[1 << (2 * Byte.SIZE - 6)];
   private final long[] fours = new long[1 << (BITS - 6)];
-  private final boolean any;
+  private final boolean mayBe;
 
-  Seams(boolean any) {
-    this.any = any;
+  /**
+   * Seams everywhere or nowhere; tokens to come lie across them.
+   *
+   * @param mayBe whether there are any
+   */
+  Seams(boolean mayBe) {
+    this.mayBe = mayBe;
   }
 
   /**
@@ -44,7 +50,7 @@ final class Seams {
    */
   static Seams of(Vocabulary vocabulary, WholePieces wholePieces) {
     Seams seams = new Seams(wholePieces.ids().isEmpty());
-    if (seams.any) {
+    if (seams.mayBe) {
       for (int id = 0; id < vocabulary.size(); id++) {
         seams.cross(vocabulary.bytes(), vocabulary.starts()[id], vocabulary.starts()[id + 1]);
       }
@@ -52,6 +58,7 @@ final class Seams {
     return seams;
   }
 
+  /** Takes the seams away that the token {@code bytes[from, to)} lies across. */
   void cross(byte[] bytes, int from, int to) {
     for (int at = from + 1; at < to; at++) {
       if (isBorder(bytes, at)) {
@@ -66,7 +73,7 @@ final class Seams {
 
   /** The first seam in a stretch that begins at a seam or with its piece, or the stretch's end. */
   int next(byte[] text, int from, int to) {
-    if (any) {
+    if (mayBe) {
       for (int at = from + 1; at < to; at++) {
         if (isBorder(text, at) && !isCrossed(text, from, to, at)) {
           return at;
@@ -92,7 +99,7 @@ final class Seams {
   }
 
   private static int four(byte[] text, int at) {
-    return ((int) FOUR_BYTES.get(text, at - 2) * 0x9E3779B1) >>> (Integer.SIZE - BITS);
+    return ((int) FOUR_BYTES.get(text, at - 2) * SPREAD) >>> (Integer.SIZE - BITS);
   }
 
   private static void set(long[] bits, int bit) {

@@ -58,6 +58,13 @@ class PortionTest {
   }
 
   @Test
+  void aPortionHasNoMoreChunksThanThereMayBeHoweverSmallTheyAre() {
+    RunPlan plan = plan(1 << 20, new Order.Input(), 2, 100, new long[300]);
+
+    assertThat(plan.shares()).extracting(List::size).containsExactly(128, 128, 44);
+  }
+
+  @Test
   void everyRowIsMadeOnceWhateverTheBatchesTheChunksAndThePortions() {
     for (int batch = 1; batch < 9; batch++) {
       for (int stride = 1; stride < 6; stride++) {
@@ -89,7 +96,7 @@ class PortionTest {
   }
 
   @Test
-  void withAShuffleAPortionIsAChunkAndItsRowsMayGoAnywhere() {
+  void withAShuffleAPortionHasItsOwnChunksAndTheirRowsMayGoAnywhere() {
     RunPlan plan = plan(new Order.Shuffle(7), 2, 4, 3, 3);
 
     List<Portion> portions = plan.portions(all(plan));

@@ -589,6 +589,23 @@ class HostileFilesTest {
     assertThat(runs.files("run")).containsOnlyKeys("_failed/status.json");
   }
 
+  /** Also behind the last row that the task makes. */
+  @Test
+  void theLastOfSmallFilesThatShareATaskEndsTheJobToo() throws IOException {
+    write("a.jsonl", A + "\n");
+    write("b.jsonl", A + "\n");
+    Path last = write("z.jsonl", C + "\n{\"b\"}\n"); // edited, its record is as bad as before
+    Consumer<String> saboteur =
+        line -> {
+          if (line.startsWith("Writing")) {
+            Change.EDITED.make(last);
+          }
+        };
+
+    assertUnusable(() -> runs.prepare(saboteur, folder.resolve("data"), "run", TOLERANT))
+        .contains(last + " has changed since it was scanned");
+  }
+
   // 46, 47: paths
 
   @Test

@@ -24,7 +24,9 @@ class SeamsTest {
   void aTokenOfPartsOfCharactersLiesAcrossTheirBorder() {
     // The letters are D1 83 and D0 BA.
     for (String token : List.of("83 D0", "83 D0 BA", "D1 83 D0", "D1 83 D0 BA", "20 D1 83 D0 BA")) {
-      Seams seams = seams(List.of(HexFormat.ofDelimiter(" ").parseHex(token)));
+      byte[] bytes = HexFormat.ofDelimiter(" ").parseHex(token);
+      Seams seams = new Seams(true);
+      seams.cross(bytes, 0, bytes.length);
 
       assertThat(stretches(seams, "ук")).containsExactly("ук");
     }
