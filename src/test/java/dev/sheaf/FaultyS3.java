@@ -27,7 +27,7 @@ final class FaultyS3 implements AutoCloseable {
   private static final Set<String> OF_BODY =
       ofAnyCase("content-length", "transfer-encoding", "date");
 
-  private static final int SLOW_MILLIS = 3_000;
+  private static final int SLOW_MILLIS = 1_000;
 
   private final S3Server server;
   private final Fault fault;

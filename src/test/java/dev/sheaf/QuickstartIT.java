@@ -57,7 +57,7 @@ class QuickstartIT {
     Command wrong = Command.run("scripts/sheaf", "prepare", "jobs/none.yaml", "output.path=x");
 
     assertThat(wrong.exit()).isEqualTo(2);
-    assertThat(wrong.err()).contains("jobs/none.yaml cannot be read");
+    assertThat(wrong.err()).contains("jobs/none.yaml does not exist");
   }
 
   @Test
