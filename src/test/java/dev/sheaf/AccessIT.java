@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Inputs, tokenizers and destinations on S3 and HDFS that cannot be had: a sentence on each. */
 class AccessIT {
@@ -148,9 +150,10 @@ class AccessIT {
     }
   }
 
-  @Test
-  void aBucketOfAnotherRegionIsToldOf() throws Exception {
-    FaultyS3.Fault everything = (request, time) -> Answer.OTHER_REGION;
+  @ParameterizedTest
+  @EnumSource(names = {"OTHER_REGION", "EXPIRED"})
+  void aBucketOfAnotherRegionAndExpiredCredentialsAreToldOf(Answer answer) throws Exception {
+    FaultyS3.Fault everything = (request, time) -> answer;
     try (FaultyS3 refusing = FaultyS3.before(s3, everything)) {
       set(refusing.server().sparkSettings());
 

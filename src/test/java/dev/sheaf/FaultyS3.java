@@ -48,6 +48,8 @@ final class FaultyS3 implements AutoCloseable {
     FORBIDDEN,
     /** 301, as of a bucket in another region, and the server hears nothing of it. */
     OTHER_REGION,
+    /** 400, as with credentials that have expired, and the server hears nothing of it. */
+    EXPIRED,
     /** The right one, late. */
     LATE,
     /** The server has done it, and the client does not hear. */
@@ -102,6 +104,7 @@ final class FaultyS3 implements AutoCloseable {
         case SLOW_DOWN -> fail(exchange, 503, "SlowDown");
         case FORBIDDEN -> fail(exchange, 403, "AccessDenied");
         case OTHER_REGION -> fail(exchange, 301, "PermanentRedirect");
+        case EXPIRED -> fail(exchange, 400, "ExpiredToken");
         case LATE -> {
           Thread.sleep(SLOW_MILLIS);
           pass(exchange, forward(exchange, body));

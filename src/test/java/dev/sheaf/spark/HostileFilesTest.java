@@ -164,6 +164,18 @@ class HostileFilesTest {
     return runs.texts("run", "r50k_base");
   }
 
+  @Test
+  void theEndingOfAFileSaysNothingOfWhatIsInIt() throws IOException { // 41
+    byte[] line = (A + "\n").getBytes(ISO_8859_1);
+    Path data = write("a.jsonl.gz", C + "\n").getParent(); // not compressed
+    Files.write(data.resolve("b.jsonl"), Compressed.gzip(line));
+    Files.write(
+        data.resolve("c.parquet"), Compressed.joined(Compressed.gzip(line), Compressed.gzip(line)));
+    Files.write(data.resolve("d.gz"), Compressed.zstd(("[" + C + "]").getBytes(ISO_8859_1)));
+
+    assertThat(texts(data)).containsExactly(TEXT_C, TEXT_A, TEXT_A, TEXT_A, TEXT_C);
+  }
+
   @ParameterizedTest
   @CsvSource({"GZIP,true", "GZIP,false", "ZSTD,true", "ZSTD,false"})
   void aDecompressionBombEndsTheJobWhateverIsTolerated(Compression by, boolean array) // 42
