@@ -9,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The folder a run is to be published in, and the rules of who may write there.
@@ -19,10 +18,6 @@ import java.util.Set;
  * gone on with, or is done already. Anything else is left as it is.
  */
 public final class Destination {
-  /** What Unix says where a file is not there, and cannot come to be, whoever asks and when. */
-  private static final Set<String> LASTING =
-      Set.of("Operation not permitted", "Read-only file system");
-
   private static final int TRIES = 3;
 
   private final OutputFolder folder;
@@ -89,10 +84,10 @@ public final class Destination {
   }
 
   /** Whether a place can never be a run's; a full disk may have room the next time. */
-  private static boolean isLasting(IOException e) {
+  private boolean isLasting(IOException e) {
     return StorageFault.of(e) != StorageFault.OTHER
         || e instanceof FileAlreadyExistsException
-        || (e instanceof FileSystemException local && LASTING.contains(local.getReason()));
+        || folder.isReadOnly();
   }
 
   private DestinationException unfit(IOException e) {

@@ -41,6 +41,12 @@ abstract class HadoopFolder implements OutputFolder {
     return location;
   }
 
+  /** Hadoop's file systems say so when they are to write. */
+  @Override
+  public boolean isReadOnly() {
+    return false;
+  }
+
   @Override
   public Optional<byte[]> read(String name) throws IOException {
     try (InputStream in = open(name)) {

@@ -35,6 +35,16 @@ record LocalFolder(Path root) implements OutputFolder {
     return root.toString();
   }
 
+  /** The system's own answer, which has no words that would be of the user's language. */
+  @Override
+  public boolean isReadOnly() {
+    Path there = root;
+    while (!Files.exists(there)) {
+      there = there.getParent();
+    }
+    return !Files.isWritable(there);
+  }
+
   @Override
   public Optional<byte[]> read(String name) throws IOException {
     try (InputStream in = open(name)) {

@@ -57,6 +57,9 @@ public interface OutputFolder {
   /** Where the folder is, the same in every process. */
   String location();
 
+  /** Whether it lies where nothing can be written, if that can be told beforehand. */
+  boolean isReadOnly();
+
   /** Bytes of the largest file that is read whole; the manifest of a million files has fewer. */
   int MOST_BYTES = 1 << 29;
 
