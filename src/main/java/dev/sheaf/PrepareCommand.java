@@ -3,6 +3,7 @@ package dev.sheaf;
 import dev.sheaf.data.Amount;
 import dev.sheaf.data.InputStorage;
 import dev.sheaf.data.StorageFault;
+import dev.sheaf.data.WholeFile;
 import dev.sheaf.djl.TorchNatives;
 import dev.sheaf.job.CollateWhere;
 import dev.sheaf.job.ExitCode;
@@ -18,7 +19,6 @@ import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.spark.PrepareJob;
 import dev.sheaf.spark.Session;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -144,15 +144,13 @@ final class PrepareCommand implements Callable<Integer> {
   }
 
   private String jobText(String jobFile) {
-    try (InputStream in = storage.openPath(jobFile)) {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(in.readAllBytes()))
-          .toString();
+    try {
+      ByteBuffer utf8 = ByteBuffer.wrap(WholeFile.read(storage, jobFile));
+      return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
     } catch (CharacterCodingException e) {
       throw unreadable(jobFile, "is not UTF-8; convert it first");
-    } catch (IOException | IllegalArgumentException e) {
-      throw unreadable(jobFile, StorageFault.whyUnreadable(e));
+    } catch (IOException e) {
+      throw unreadable(jobFile, e.getMessage());
     }
   }
 

@@ -58,6 +58,19 @@ class SheafTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"mkdir x", "mkfifo x", "ln -s /dev/null x", "ln -s /dev/zero x"})
+  @Timeout(60)
+  void aJobFileThatIsNoFileIsExitTwoAndNotWaitedFor(String shell) throws Exception {
+    assertThat(Command.run("sh", "-c", "cd " + folder + " && " + shell).exit()).isZero();
+
+    assertThat(run("prepare", folder + "/x")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "The job file %s/x is a folder, a pipe, a socket or a device; name a file.%n"
+                .formatted(folder));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "nofs://host/run", "file://host/run"})
   void aPathThatCanBeNoRunsFolderIsExitTwo(String path) {
     for (String command : List.of("verify", "show")) {

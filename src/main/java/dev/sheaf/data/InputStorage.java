@@ -101,11 +101,6 @@ public final class InputStorage {
     }
   }
 
-  /** Opens a file, from its first byte, at a path as people write it. */
-  public InputStream openPath(String path) throws IOException {
-    return open(locationOf(path), 0);
-  }
-
   private static InputStream openLocal(java.nio.file.Path path, long offset) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
@@ -240,7 +235,7 @@ public final class InputStorage {
   }
 
   /** Whether something is there that is no file: a folder, a pipe, a socket or a device. */
-  public boolean isNoFile(String location) {
+  boolean isNoFile(String location) {
     if (!location.startsWith(LOCAL)) {
       return false;
     }
@@ -249,7 +244,7 @@ public final class InputStorage {
   }
 
   /** The location of a path as people write it, be there a file or not. */
-  public String locationOf(String path) throws IOException {
+  String locationOf(String path) throws IOException {
     Path hadoopPath = new Path(path);
     return location(fileSystem(hadoopPath).makeQualified(hadoopPath));
   }

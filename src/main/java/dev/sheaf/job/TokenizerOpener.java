@@ -1,14 +1,11 @@
 package dev.sheaf.job;
 
 import dev.sheaf.data.InputStorage;
-import dev.sheaf.data.LocalNames;
 import dev.sheaf.data.Sha256;
-import dev.sheaf.data.StorageFault;
+import dev.sheaf.data.WholeFile;
 import dev.sheaf.token.SplitPattern;
 import dev.sheaf.token.Tokenizers;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param storage where files are found
  */
 public record TokenizerOpener(InputStorage storage) {
-  /** No tokenizer's file is as large. */
-  private static final int MOST_BYTES = 1 << 28;
-
   private static final Map<Key, OpenTokenizer> OPEN = new ConcurrentHashMap<>();
 
   /** What makes two tokenizers one. */
@@ -51,29 +45,10 @@ public record TokenizerOpener(InputStorage storage) {
 
   private byte[] read(String path) {
     try {
-      String location = storage.locationOf(path);
-      if (storage.isNoFile(location)) {
-        throw unusable(path, "is a folder, a pipe, a socket or a device; name a file");
-      }
-      return read(path, location);
-    } catch (InvalidPathException e) {
-      throw unusable(path, LocalNames.fault(path).orElse(StorageFault.whyUnreadable(e)));
-    } catch (IOException | IllegalArgumentException e) {
-      throw unusable(path, StorageFault.whyUnreadable(e));
+      return WholeFile.read(storage, path);
+    } catch (IOException e) {
+      throw new TokenizerException(
+          List.of("tokenizer.file '%s' %s.".formatted(path, e.getMessage())));
     }
-  }
-
-  private byte[] read(String path, String location) throws IOException {
-    try (InputStream in = storage.open(location, 0)) {
-      byte[] content = in.readNBytes(MOST_BYTES);
-      if (content.length == MOST_BYTES) {
-        throw unusable(path, "has %s bytes or more".formatted(MOST_BYTES));
-      }
-      return content;
-    }
-  }
-
-  private static TokenizerException unusable(String path, String why) {
-    return new TokenizerException(List.of("tokenizer.file '%s' %s.".formatted(path, why)));
   }
 }
