@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +75,8 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  private final InputStorage storage = new InputStorage(Session.hadoop());
+  private final Configuration hadoop = Session.hadoop();
+  private final InputStorage storage = new InputStorage(hadoop);
   private JobParts parts;
 
   @Override
@@ -92,7 +94,7 @@ final class PrepareCommand implements Callable<Integer> {
   private PrepareJob open(SparkSession spark, PrintWriter err) {
     try {
       return new PrepareJob(spark, parts, err::println);
-    } catch (IOException | IllegalArgumentException e) { // Hadoop's say so of a host or a bucket
+    } catch (IOException e) {
       throw new JobConfigException(
           List.of(outputProblem(parts.job().output().path(), StorageFault.words(e))));
     }
@@ -121,7 +123,7 @@ final class PrepareCommand implements Callable<Integer> {
     }
     String path = job.output().path();
     if (!path.isEmpty()) {
-      OutputFolder.fault(path).ifPresent(why -> problems.add(outputProblem(path, why)));
+      OutputFolder.fault(path, hadoop).ifPresent(why -> problems.add(outputProblem(path, why)));
     }
     try {
       parts = JobParts.of(job, new TokenizerOpener(storage));

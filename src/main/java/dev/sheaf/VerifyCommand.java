@@ -1,6 +1,7 @@
 package dev.sheaf;
 
 import dev.sheaf.data.Amount;
+import dev.sheaf.data.StorageFault;
 import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfigException;
 import dev.sheaf.publish.OutputFolder;
@@ -10,6 +11,7 @@ import dev.sheaf.spark.Session;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,14 +37,22 @@ final class VerifyCommand implements Callable<Integer> {
 
   /** The folder that a run's path names. */
   static OutputFolder folder(String run) {
+    Configuration hadoop = Session.hadoop();
+    OutputFolder.fault(run, hadoop)
+        .ifPresent(
+            why -> {
+              throw noFolder(run, why);
+            });
     try {
-      return OutputFolder.at(run, Session.hadoop());
-    } catch (IOException | IllegalArgumentException e) {
-      throw new JobConfigException(
-          List.of(
-              "RUN_DIR is '%s', which cannot be a run's folder: %s."
-                  .formatted(run, e.getMessage())));
+      return OutputFolder.at(run, hadoop);
+    } catch (IOException e) {
+      throw noFolder(run, StorageFault.words(e));
     }
+  }
+
+  private static JobConfigException noFolder(String run, String why) {
+    return new JobConfigException(
+        List.of("RUN_DIR is '%s', which cannot be a run's folder: %s.".formatted(run, why)));
   }
 
   @Override

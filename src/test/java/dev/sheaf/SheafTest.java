@@ -327,6 +327,9 @@ class SheafTest {
 
     assertThat(run("prepare", job.toString())).isEqualTo(3);
     assertThat(err.toString()).contains("/none.json does not exist.");
+    assertThat(run("prepare", job.toString(), "input.paths=hdfs://no.invalid/a.json")).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("hdfs://no.invalid/a.json cannot be read: there is no host no.invalid.");
   }
 
   @ParameterizedTest
@@ -339,16 +342,16 @@ class SheafTest {
         "hdfs://no.invalid/run",
         "s3a:///run"
       })
-  void anOutputPathThatCanBeNoFolderIsExitTwo(String path) throws IOException {
+  void anOutputPathThatCanBeNoFolderIsToldWithTheOtherProblems(String path) throws IOException {
     Path job =
         Files.writeString(
             folder.resolve("job.yaml"), "name: x\ninput: {paths: [a]}\noutput: {path: x}\n");
 
-    assertThat(run("prepare", job.toString(), "output.path=" + path)).isEqualTo(2);
+    assertThat(run("prepare", job.toString(), "output.path=" + path, "batch.size=0")).isEqualTo(2);
     assertThat(err.toString().lines())
-        .singleElement(InstanceOfAssertFactories.STRING)
-        .startsWith("output.path ")
-        .endsWith(".");
+        .satisfiesExactly(
+            size -> assertThat(size).startsWith("batch.size "),
+            output -> assertThat(output).startsWith("output.path ").endsWith("."));
   }
 
   @Test

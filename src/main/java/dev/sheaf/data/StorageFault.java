@@ -1,8 +1,10 @@
 package dev.sheaf.data;
 
 import java.io.FileNotFoundException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 
 /** What it means for people that a file system refuses a path. */
 public enum StorageFault {
@@ -48,7 +50,10 @@ public enum StorageFault {
 
   /** The file system's own words: their first line, as Hadoop's have a stack trace behind it. */
   public static String words(Exception e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String message =
+        e.getCause() instanceof UnknownHostException host
+            ? "there is no host " + host.getMessage()
+            : Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     return Secrets.masked(message.lines().findFirst().orElse("")).replaceFirst("[.]+$", "");
   }
 }

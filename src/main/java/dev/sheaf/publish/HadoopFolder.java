@@ -1,5 +1,6 @@
 package dev.sheaf.publish;
 
+import dev.sheaf.data.StorageFault;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,9 +24,33 @@ abstract class HadoopFolder implements OutputFolder {
   private final FileSystem files;
 
   HadoopFolder(URI location, Configuration hadoop) throws IOException {
-    this.files = FileSystem.get(location, hadoop);
+    this.files = files(() -> FileSystem.get(location, hadoop));
     this.root = files.makeQualified(new Path(location));
     this.location = root.toString();
+  }
+
+  /** Hadoop's ways to make a file system. */
+  private interface Making {
+    FileSystem make() throws IOException;
+  }
+
+  private static FileSystem files(Making making) throws IOException {
+    try {
+      return making.make();
+    } catch (IllegalArgumentException e) { // Hadoop's word on a host or a bucket that is none
+      throw new IOException(StorageFault.words(e), e);
+    }
+  }
+
+  /** Why a location can be no folder's, as its file system or host is not known; empty if it is. */
+  static Optional<String> fault(URI location, Configuration hadoop) {
+    try {
+      // Not the one that a session would be given, too, whose settings may be others.
+      files(() -> FileSystem.newInstance(location, hadoop)).close();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(StorageFault.words(e));
+    }
   }
 
   final FileSystem files() {

@@ -1,6 +1,6 @@
 package dev.sheaf.publish;
 
-import java.io.IOException;
+import dev.sheaf.data.LocalNames;
 import java.net.URI;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
@@ -10,20 +10,51 @@ import org.apache.hadoop.fs.FileSystem;
 final class Locations {
   private Locations() {}
 
-  /** The scheme of a location; without one, that of Hadoop's default file system. */
-  static String scheme(String location, Configuration hadoop) throws IOException {
-    String scheme = new org.apache.hadoop.fs.Path(location).toUri().getScheme();
-    return scheme == null ? FileSystem.getDefaultUri(hadoop).getScheme() : scheme;
+  /** What a location is on, by how a file can be created there exclusively. */
+  enum Kind {
+    /** A disk of this machine. */
+    LOCAL,
+    /** S3. */
+    S3,
+    /** Another object store, where none can. */
+    OTHER_STORE,
+    /** A file system that renames atomically. */
+    RENAMING
   }
 
-  /** An absolute path, as processes in other working directories must find the same folder. */
+  /** What a location is on; without a scheme, Hadoop's default file system. */
+  static Kind kind(String location, Configuration hadoop) {
+    String named = uri(location).getScheme();
+    String scheme = named == null ? FileSystem.getDefaultUri(hadoop).getScheme() : named;
+    return switch (scheme) {
+      case "file" -> Kind.LOCAL;
+      case "s3a" -> Kind.S3;
+      case "s3", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss" -> Kind.OTHER_STORE;
+      default -> Kind.RENAMING;
+    };
+  }
+
+  static URI uri(String location) {
+    return new org.apache.hadoop.fs.Path(location).toUri();
+  }
+
+  /**
+   * An absolute path, as processes in other working directories must find the same folder.
+   *
+   * @throws IllegalArgumentException if a text is no local path
+   */
   static Path local(String location) {
+    LocalNames.fault(location)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException("it " + why);
+            });
     boolean isUri = location.startsWith("file:");
     return Path.of(isUri ? pathOnThisMachine(location) : location).toAbsolutePath().normalize();
   }
 
   private static String pathOnThisMachine(String uri) {
-    URI parts = new org.apache.hadoop.fs.Path(uri).toUri();
+    URI parts = uri(uri);
     if (parts.getAuthority() != null) {
       throw new IllegalArgumentException(
           "file: is this machine, but it names the host '%s'; write file:%s"

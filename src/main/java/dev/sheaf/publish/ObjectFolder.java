@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -39,6 +40,13 @@ final class ObjectFolder extends HadoopFolder {
                   .formatted(location)
               + " a Hadoop client of the same version, and leave fs.s3a.create.conditional.enabled on.");
     }
+  }
+
+  /** Why a location can be no folder's, whatever there is; empty if it can. */
+  static Optional<String> fault(URI location) {
+    return location.isAbsolute() && location.getHost() == null
+        ? Optional.of("it names no bucket")
+        : Optional.empty();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.sheaf.publish;
 
-import dev.sheaf.data.LocalNames;
+import dev.sheaf.data.StorageFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,37 +20,38 @@ public interface OutputFolder {
    * The folder at a location.
    *
    * @param location a local path, or a URI that Hadoop knows
+   * @throws IOException if what it is on cannot be reached
+   * @throws DestinationException if it cannot be claimed exclusively
    */
   static OutputFolder at(String location, Configuration hadoop) throws IOException {
-    String scheme = Locations.scheme(location, hadoop);
-    return switch (scheme) {
-      case "file" -> new LocalFolder(Locations.local(location));
-      case "s3a" -> new ObjectFolder(new org.apache.hadoop.fs.Path(location).toUri(), hadoop);
-      case "s3", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss" ->
+    return switch (Locations.kind(location, hadoop)) {
+      case LOCAL -> new LocalFolder(Locations.local(location));
+      case S3 -> new ObjectFolder(Locations.uri(location), hadoop);
+      case RENAMING -> new RenamingFolder(Locations.uri(location), hadoop);
+      case OTHER_STORE ->
           throw new DestinationException(
               location
                   + " is on an object store that Sheaf cannot claim exclusively: name a local folder,"
                   + " or one on HDFS or on S3 (s3a:).");
-      default -> new RenamingFolder(new org.apache.hadoop.fs.Path(location).toUri(), hadoop);
     };
   }
 
-  /** Why a text can be no folder's path anywhere, or empty if it can. */
-  static Optional<String> fault(String location) {
+  /**
+   * Why there can be no folder at a location, or empty if there may be one; stores are not asked.
+   */
+  static Optional<String> fault(String location, Configuration hadoop) {
     try {
-      String scheme = new org.apache.hadoop.fs.Path(location).toUri().getScheme();
-      if (scheme == null) {
-        Optional<String> fault = LocalNames.fault(location);
-        if (fault.isPresent()) {
-          return Optional.of("it " + fault.get());
+      return switch (Locations.kind(location, hadoop)) {
+        case LOCAL -> {
+          Locations.local(location);
+          yield Optional.empty();
         }
-      }
-      if (scheme == null || scheme.equals("file")) {
-        Locations.local(location);
-      }
-      return Optional.empty();
+        case S3 -> ObjectFolder.fault(Locations.uri(location));
+        case RENAMING -> HadoopFolder.fault(Locations.uri(location), hadoop);
+        case OTHER_STORE -> Optional.empty();
+      };
     } catch (IllegalArgumentException e) {
-      return Optional.of(e.getMessage().replace('\0', '?'));
+      return Optional.of(StorageFault.words(e).replace('\0', '?'));
     }
   }
 

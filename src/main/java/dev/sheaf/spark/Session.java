@@ -9,6 +9,10 @@ import org.apache.spark.sql.internal.SQLConf;
 /** Opens the session of a job. */
 public final class Session {
   private static final String HADOOP = "spark.hadoop.";
+
+  /** What Spark gives a driver on the cluster of the settings of the machine it was sent from. */
+  private static final String SENT = "__spark_hadoop_conf__.xml";
+
   private static final String MASTER = "spark.master";
   private static final String REDACTION = "spark.redaction.regex";
 
@@ -41,6 +45,7 @@ public final class Session {
   /** Hadoop's settings as a session has them, before there is one. */
   public static Configuration hadoop() {
     Configuration hadoop = new Configuration();
+    hadoop.addResource(SENT);
     System.getProperties().stringPropertyNames().stream()
         .filter(name -> name.startsWith(HADOOP))
         .forEach(name -> hadoop.set(name.substring(HADOOP.length()), System.getProperty(name)));

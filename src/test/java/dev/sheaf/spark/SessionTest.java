@@ -1,0 +1,41 @@
+package dev.sheaf.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionTest {
+  @TempDir Path folder;
+
+  @Test
+  void hadoopIsSetAsItWillBeInTheSession() throws Exception {
+    Files.writeString(
+        folder.resolve("__spark_hadoop_conf__.xml"),
+        """
+        <configuration>
+          <property><name>sheaf.sent</name><value>1</value></property>
+          <property><name>sheaf.both</name><value>1</value></property>
+        </configuration>
+        """);
+    System.setProperty("spark.hadoop.sheaf.both", "2");
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader sent = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(sent);
+
+      Configuration hadoop = Session.hadoop();
+
+      assertThat(hadoop.get("sheaf.sent")).isEqualTo("1");
+      assertThat(hadoop.get("sheaf.both")).isEqualTo("2");
+    } finally {
+      thread.setContextClassLoader(before);
+      System.clearProperty("spark.hadoop.sheaf.both");
+    }
+  }
+}
