@@ -9,6 +9,7 @@ import dev.sheaf.data.InputException;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.Secrets;
 import dev.sheaf.djl.TorchNatives;
+import dev.sheaf.job.CauseChain;
 import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfig;
 import dev.sheaf.job.JobParts;
@@ -138,8 +139,8 @@ public final class PrepareJob {
   /** Says in the destination why the run failed, unless it is another's. */
   private void leaveStatus(Exception failure) throws IOException {
     destination.refuseIfOvertaken();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InputException) { // Spark wraps what a task throws
+    for (Throwable cause : CauseChain.of(failure)) {
+      if (cause instanceof InputException) {
         destination.fail(status(ExitCode.UNUSABLE, cause.getMessage()));
         return;
       }
@@ -147,12 +148,7 @@ public final class PrepareJob {
         return;
       }
     }
-    destination.breakOff(status(ExitCode.FAILED, deepest(failure).toString()));
-  }
-
-  /** What is behind an exception; Spark wraps what a task throws. */
-  private static Throwable deepest(Throwable failure) {
-    return failure.getCause() == null ? failure : deepest(failure.getCause());
+    destination.breakOff(status(ExitCode.FAILED, CauseChain.deepest(failure).toString()));
   }
 
   private Status status(ExitCode code, String error) {
@@ -260,7 +256,7 @@ public final class PrepareJob {
       return "; see %s/%s".formatted(folder.location(), place);
     } catch (Exception e) { // what it ends for is worse
       return "; they could not be written to %s/%s (%s)"
-          .formatted(folder.location(), place, Secrets.masked(deepest(e).toString()));
+          .formatted(folder.location(), place, Secrets.masked(CauseChain.deepest(e).toString()));
     }
   }
 
