@@ -108,14 +108,10 @@ final class FileTokenizer {
     return id;
   }
 
-  /**
-   * An id written in digits, or -1; a rank file does not say which ids there are beyond its own.
-   */
+  /** An id written in digits, or -1. */
   private int id(String text) {
-    boolean isRanks = vocabulary.kind() == VocabularyFile.Kind.RANKS;
-    int most = isRanks ? VocabularyFile.MOST_IDS : vocabulary.size();
     boolean isNumber = text.matches("0|[1-9][0-9]{0,8}");
-    return isNumber && Integer.parseInt(text) < most ? Integer.parseInt(text) : -1;
+    return isNumber && Integer.parseInt(text) < vocabulary.idLimit() ? Integer.parseInt(text) : -1;
   }
 
   private String whyMissing(List<String> known) {

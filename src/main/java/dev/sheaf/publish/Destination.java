@@ -51,11 +51,7 @@ public final class Destination {
    */
   public void admit(Identity identity) throws IOException {
     try {
-      again(
-          () -> {
-            look(identity);
-            return null;
-          });
+      free = again(() -> isFree(identity));
     } catch (IOException e) {
       if (e instanceof FileSystemException || isLasting(e)) {
         throw unfit(e);
@@ -107,7 +103,8 @@ public final class Destination {
             .formatted(folder.location(), why));
   }
 
-  private void look(Identity identity) throws IOException {
+  /** Whether there is nothing; what is there and is no run of the same job is refused. */
+  private boolean isFree(Identity identity) throws IOException {
     String job = Fingerprint.ofJob(identity);
     Optional<Manifest> manifest = manifest();
     Optional<Claim> claim = claim();
@@ -118,8 +115,8 @@ public final class Destination {
       refuseUnless(claim.get().job().equals(job), "an unfinished run");
     } else {
       refuseStrangers();
-      free = true;
     }
+    return manifest.isEmpty() && claim.isEmpty();
   }
 
   private void refuseUnless(boolean same, String what) {

@@ -29,10 +29,10 @@ final class RankLines {
         if (bytes == null || rank < 0) {
           throw new VocabularyFileException(notRanks(size == 0, number));
         }
-        if (rank >= VocabularyFile.MOST_IDS) {
+        if (rank >= MergeTable.MOST_IDS) {
           throw new VocabularyFileException(
               "has in line %s the rank %s; ranks are from 0 to %s"
-                  .formatted(number, rank, VocabularyFile.MOST_IDS - 1));
+                  .formatted(number, rank, MergeTable.MOST_IDS - 1));
         }
         if (rank >= tokens.length) {
           tokens = Arrays.copyOf(tokens, Math.max(2 * tokens.length, rank + 1));

@@ -144,9 +144,9 @@ final class TokenizerJson {
   }
 
   private static int checked(int id) throws IOException {
-    if (id < 0 || id >= VocabularyFile.MOST_IDS) {
+    if (id < 0 || id >= MergeTable.MOST_IDS) {
       throw new IOException(
-          "it has the id %s; ids are from 0 to %s".formatted(id, VocabularyFile.MOST_IDS - 1));
+          "it has the id %s; ids are from 0 to %s".formatted(id, MergeTable.MOST_IDS - 1));
     }
     return id;
   }

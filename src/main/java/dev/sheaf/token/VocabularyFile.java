@@ -39,9 +39,6 @@ public record VocabularyFile(
     RANKS
   }
 
-  /** More ids than any vocabulary has; a file that names a greater one is damaged. */
-  public static final int MOST_IDS = MergeTable.MOST_IDS;
-
   /** The special strings that end a text, in the families that have one. */
   private static final List<String> ENDS_OF_TEXT =
       List.of(
@@ -75,6 +72,11 @@ public record VocabularyFile(
   public int size() {
     int greatest = special.values().stream().reduce(tokens.length - 1, Math::max);
     return greatest + 1;
+  }
+
+  /** What an id of the file is below; ranks do not say which ids there are beyond their own. */
+  public int idLimit() {
+    return kind == Kind.RANKS ? MergeTable.MOST_IDS : size();
   }
 
   /** The strings that end a text, in the families that have one. */

@@ -34,7 +34,7 @@ public class VocabularyFuzzTest {
   public static void fuzzerTestOneInput(byte[] bytes) {
     try {
       VocabularyFile file = VocabularyFile.read(bytes);
-      assertThat(file.size()).isBetween(0, VocabularyFile.MOST_IDS);
+      assertThat(file.size()).isBetween(0, MergeTable.MOST_IDS);
       assertThat(file.special().values()).allMatch(id -> id >= 0);
       assertThat(Arrays.asList(file.tokens())).hasSizeLessThanOrEqualTo(file.size());
     } catch (VocabularyFileException e) {
