@@ -85,7 +85,7 @@ record RowOrigin(Manifest manifest, String split, Optional<OpenTokenizer> tokeni
     if (!RunRecord.fingerprint(parts.identity(), scan).equals(manifest.fingerprint())) {
       return GONE;
     }
-    return find(position, parts.plan(scan, Chunks.STRIDE), storage);
+    return find(position, parts.plan(scan), storage);
   }
 
   private String find(long position, RunPlan plan, InputStorage storage) throws IOException {
@@ -113,7 +113,7 @@ record RowOrigin(Manifest manifest, String split, Optional<OpenTokenizer> tokeni
         scans.add(scanner.scan(chunk));
       }
     }
-    return new Scan(files, scans);
+    return new Scan(files, Chunks.STRIDE, scans);
   }
 
   private List<Integer> shardsOfSplit(RunPlan plan) {

@@ -157,16 +157,19 @@ public record JobParts(JobConfig job, PromptTemplate template, OpenTokenizer ope
     return new ExampleParser(job.input().fields(), refusedText());
   }
 
-  /**
-   * The plan that follows from a scan.
-   *
-   * @param stride bytes that chunks were cut at, and that small ones in a row make a portion of
-   */
-  public RunPlan plan(Scan scan, long stride) {
+  /** The plan that follows from a scan. */
+  public RunPlan plan(Scan scan) {
     Splitter splitter = splitter(scan.accepted());
-    List<NumberedChunk> chunks = scan.number(splitter, stride);
+    List<NumberedChunk> chunks = scan.number(splitter);
     return new RunPlan(
-        parser(), scan.inputs(), chunks, splitter, order(), RunPlan.rows(chunks), sharding());
+        parser(),
+        scan.inputs(),
+        scan.stride(),
+        chunks,
+        splitter,
+        order(),
+        RunPlan.rows(chunks),
+        sharding());
   }
 
   /** How shards are written. */

@@ -1,6 +1,5 @@
 package dev.sheaf.plan;
 
-import dev.sheaf.data.Chunks;
 import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.split.Order;
@@ -21,6 +20,7 @@ import java.util.TreeMap;
  *
  * @param parser what decided whether a record is accepted
  * @param inputs the input files, in order
+ * @param stride bytes that the inputs were cut at
  * @param chunks the chunks of all inputs, in order
  * @param splitter what decides a record's split
  * @param order what decides a row's position
@@ -30,6 +30,7 @@ import java.util.TreeMap;
 public record RunPlan(
     ExampleParser parser,
     List<InputFile> inputs,
+    long stride,
     List<NumberedChunk> chunks,
     Splitter splitter,
     Order order,
@@ -59,7 +60,7 @@ public record RunPlan(
 
   /** How many portions there would be if every chunk could be cut. */
   private long strides() {
-    return shares().stream().mapToLong(share -> Math.max(1, bytes(share) / Chunks.STRIDE)).sum();
+    return chunksByPortion().stream().mapToLong(own -> Math.max(1, bytes(own) / stride)).sum();
   }
 
   private static long bytes(List<NumberedChunk> chunks) {
@@ -67,23 +68,23 @@ public record RunPlan(
   }
 
   /** The chunks, those of a portion together. */
-  public List<List<NumberedChunk>> shares() {
-    List<List<NumberedChunk>> shares = new ArrayList<>();
+  public List<List<NumberedChunk>> chunksByPortion() {
+    List<List<NumberedChunk>> portions = new ArrayList<>();
     int from = 0;
     for (int i = 1; i <= chunks.size(); i++) {
       if (i == chunks.size() || chunks.get(i).portion() != chunks.get(from).portion()) {
-        shares.add(chunks.subList(from, i));
+        portions.add(chunks.subList(from, i));
         from = i;
       }
     }
-    return shares;
+    return portions;
   }
 
   /** The portions that make the wanted shards. */
   public List<Portion> portions(ShardIndex wanted) {
     List<Portion> portions = new ArrayList<>();
     int end = 0;
-    for (List<NumberedChunk> own : shares()) {
+    for (List<NumberedChunk> own : chunksByPortion()) {
       end += own.size();
       if (order instanceof Order.Shuffle) {
         portions.add(new Portion(List.copyOf(own), allRows()));
@@ -101,7 +102,7 @@ public record RunPlan(
       portion.chunks().forEach(chunk -> needed.put(chunk.ordinal(), chunk));
     }
     return new RunPlan(
-        parser, inputs, List.copyOf(needed.values()), splitter, order, rows, sharding);
+        parser, inputs, stride, List.copyOf(needed.values()), splitter, order, rows, sharding);
   }
 
   /**
@@ -114,15 +115,15 @@ public record RunPlan(
     int count = inOrder ? portions.size() : Math.min(portions.size(), tasks);
     List<List<Portion>> dealt = new ArrayList<>(count);
     for (int task = 0; task < count; task++) {
-      dealt.add(
-          List.copyOf(
-              portions.subList(
-                  share(portions.size(), task, count), share(portions.size(), task + 1, count))));
+      int from = begin(portions.size(), task, count);
+      int to = begin(portions.size(), task + 1, count);
+      dealt.add(List.copyOf(portions.subList(from, to)));
     }
     return dealt;
   }
 
-  private static int share(int all, int part, int parts) {
+  /** Where a part begins of things that are cut to parts of about the same size. */
+  private static int begin(int all, int part, int parts) {
     return (int) ((long) all * part / parts);
   }
 
@@ -181,7 +182,7 @@ public record RunPlan(
 
   /** The plan as tasks need it, which get their portions one by one. */
   public RunPlan withoutChunks() {
-    return new RunPlan(parser, List.of(), List.of(), splitter, order, rows, sharding);
+    return new RunPlan(parser, List.of(), stride, List.of(), splitter, order, rows, sharding);
   }
 
   /** The rows of each split in some chunks. */

@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
  * The scans of all chunks of a run, added up.
  *
  * @param inputs the input files, in order
+ * @param stride bytes that they were cut at
  * @param chunks the scans of their chunks, in order
  */
-public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
+public record Scan(List<InputFile> inputs, long stride, List<ChunkScan> chunks) {
   /** Chunks that share a portion, at most: to open a file takes its time, too. */
   static final int CHUNKS_A_PORTION = 128;
 
@@ -74,11 +75,10 @@ public record Scan(List<InputFile> inputs, List<ChunkScan> chunks) {
   }
 
   /**
-   * Gives every chunk its numbers, in input order.
-   *
-   * @param stride bytes of a chunk where files are large; small ones share a portion of as many
+   * Gives every chunk its numbers, in input order; small ones share a portion of as many bytes as a
+   * chunk has where files are large.
    */
-  public List<NumberedChunk> number(Splitter splitter, long stride) {
+  public List<NumberedChunk> number(Splitter splitter) {
     List<NumberedChunk> numbered = new ArrayList<>(chunks.size());
     Map<Split, Long> inSplits = RunPlan.none();
     long record = 0;

@@ -18,7 +18,6 @@ import java.util.Map;
  *
  * @param identity what was asked for
  * @param scan what was read
- * @param stride bytes of a chunk
  * @param plan the plan
  * @param settings how shards were written
  * @param rejected the files of rejected records
@@ -27,7 +26,6 @@ import java.util.Map;
 public record RunRecord(
     Identity identity,
     Scan scan,
-    long stride,
     RunPlan plan,
     WriteSettings settings,
     List<FileEntry> rejected,
@@ -81,7 +79,7 @@ public record RunRecord(
         identity.job(),
         identity.tokenizer(),
         identity.template(),
-        Conventions.of(settings.collator(), plan.order(), stride),
+        Conventions.of(settings.collator(), plan.order(), scan.stride()),
         scan.scannedInputs().stream().map(RunRecord::entry).toList(),
         ledger,
         splits,

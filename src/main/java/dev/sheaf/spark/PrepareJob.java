@@ -162,7 +162,7 @@ public final class PrepareJob {
       return new Result(destination.published(), true);
     }
     CollatePlace.check(job.collate().where(), scan);
-    RunPlan plan = parts.plan(scan, grain.stride());
+    RunPlan plan = parts.plan(scan);
     checkAccepted(scan, plan);
     boolean goesOn = destination.claim(parts.identity(), fingerprint);
     if (goesOn) {
@@ -180,14 +180,7 @@ public final class PrepareJob {
     List<FileEntry> rejected = writeRejected(plan, RunNames.REJECTED);
     List<Receipt> receipts = write(scan, plan, goesOn);
     RunRecord record =
-        new RunRecord(
-            parts.identity(),
-            scan,
-            grain.stride(),
-            plan,
-            parts.writeSettings(),
-            rejected,
-            receipts);
+        new RunRecord(parts.identity(), scan, plan, parts.writeSettings(), rejected, receipts);
     RunRecord.Published published = record.publish();
     destination.publish(published.manifest(), published.readme());
     return new Result(published.manifest(), false);
@@ -208,7 +201,7 @@ public final class PrepareJob {
             "Scan",
             () ->
                 inputs.scan(chunks, parts.parser(), parts.splitterByContent(), parts.plainText()));
-    Scan scan = new Scan(files, scans);
+    Scan scan = new Scan(files, grain.stride(), scans);
     records = Status.Records.of(scan);
     progress.end(
         Map.of(

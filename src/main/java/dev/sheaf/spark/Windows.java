@@ -32,7 +32,7 @@ record Windows(RunPlan plan, Grain grain, int cores) {
 
   private long rowsOfAWindow() {
     int together = grain.tasksFor((long) PORTIONS_A_CORE * cores);
-    long windows = ((long) plan.shares().size() + together - 1) / together;
+    long windows = ((long) plan.chunksByPortion().size() + together - 1) / together;
     if (plan.order() instanceof Order.Shuffle) {
       windows = Math.min(windows, MOST_SHUFFLED);
     }

@@ -61,7 +61,7 @@ class PortionTest {
   void aPortionHasNoMoreChunksThanThereMayBeHoweverSmallTheyAre() {
     RunPlan plan = plan(1 << 20, new Order.Input(), 2, 100, new long[300]);
 
-    assertThat(plan.shares()).extracting(List::size).containsExactly(128, 128, 44);
+    assertThat(plan.chunksByPortion()).extracting(List::size).containsExactly(128, 128, 44);
   }
 
   @Test
@@ -169,10 +169,11 @@ class PortionTest {
       scans.add(new ChunkScan(chunk, "", 1, 0, 0, records[i], records[i], 0, Map.of(), Map.of()));
     }
     SequentialSplitter splitter = new SequentialSplitter(1000, 0);
-    List<NumberedChunk> chunks = new Scan(List.of(file), scans).number(splitter, stride);
+    List<NumberedChunk> chunks = new Scan(List.of(file), stride, scans).number(splitter);
     return new RunPlan(
         null,
         List.of(file),
+        stride,
         chunks,
         splitter,
         order,

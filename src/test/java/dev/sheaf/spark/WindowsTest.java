@@ -52,6 +52,7 @@ class WindowsTest {
     return new RunPlan(
         null,
         List.of(),
+        Grain.DEFAULT.stride(),
         IntStream.range(0, portions)
             .mapToObj(i -> new NumberedChunk(i, i, null, 0, 0, 0, Map.of(), Map.of()))
             .toList(),
