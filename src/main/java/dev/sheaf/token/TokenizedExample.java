@@ -1,12 +1,9 @@
 package dev.sheaf.token;
 
-import java.util.Arrays;
-
 /**
  * The token ids of one example, prompt and response tokenized as one text.
  *
- * <p>They may lie in the tokenizer's own array, and are good until it takes the next text; what
- * {@link #ids} gave before that stays.
+ * <p>They may lie in the tokenizer's own array, and are good until it takes the next text.
  *
  * @param array begins with the ids {@code [n]}, {@code n >= 1} tokens; not padded, not cut, not
  *     shifted
@@ -22,10 +19,5 @@ public record TokenizedExample(int[] array, int length, int responseStart) {
       throw new IllegalArgumentException(
           "Response starts at token " + responseStart + " of " + length + ".");
     }
-  }
-
-  /** The ids {@code [n]}, in an array of their own. */
-  public int[] ids() {
-    return Arrays.copyOf(array, length);
   }
 }

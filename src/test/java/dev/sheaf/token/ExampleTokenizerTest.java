@@ -16,7 +16,7 @@ class ExampleTokenizerTest {
     // tiktoken: "Say" 25515, ":" 25, " hi" 23105
     TokenizedExample tokens = tokenize("Say: ", "hi");
 
-    assertThat(tokens.ids()).containsExactly(25515, 25, 23105);
+    assertThat(ids(tokens)).containsExactly(25515, 25, 23105);
     assertThat(tokens.responseStart()).isEqualTo(2);
   }
 
@@ -35,7 +35,7 @@ class ExampleTokenizerTest {
     // tiktoken: U+1F600 is 47249 (F0 9F 98) and 222 (80).
     TokenizedExample tokens = tokenize("a", "😀");
 
-    assertThat(tokens.ids()).containsExactly(64, 47249, 222);
+    assertThat(ids(tokens)).containsExactly(64, 47249, 222);
     assertThat(tokens.responseStart()).isEqualTo(1);
   }
 
@@ -60,7 +60,7 @@ class ExampleTokenizerTest {
 
     TokenizedExample tokens = nfc.tokenize(text, prompt.length);
 
-    assertThat(tokens.ids()).containsExactly(0xC3, 0xA9, 'e', 0xCC, 0x81, 0xC3, 0xA9);
+    assertThat(ids(tokens)).containsExactly(0xC3, 0xA9, 'e', 0xCC, 0x81, 0xC3, 0xA9);
     assertThat(tokens.responseStart()).isEqualTo(3);
   }
 
@@ -68,15 +68,11 @@ class ExampleTokenizerTest {
   void onlyTheTextsOwnBytesAreRead() {
     byte[] text = "Say: hi there".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(r50k.tokenize(text, 7, 5).ids()).containsExactly(25515, 25, 23105);
+    assertThat(ids(r50k.tokenize(text, 7, 5))).containsExactly(25515, 25, 23105);
   }
 
-  @Test
-  void idsStayWhenMoreIsTokenized() {
-    int[] first = tokenize("Say:", " hi").ids();
-    tokenize("", " hi hi hi");
-
-    assertThat(first).containsExactly(25515, 25, 23105);
+  private static int[] ids(TokenizedExample tokens) {
+    return Arrays.copyOf(tokens.array(), tokens.length());
   }
 
   private TokenizedExample tokenize(String prompt, String response) {
