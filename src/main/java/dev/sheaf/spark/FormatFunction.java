@@ -21,15 +21,16 @@ import org.apache.spark.unsafe.types.UTF8String;
 public final class FormatFunction extends TextToStruct {
   private static final long serialVersionUID = 1;
 
-  static final String NAME = "format";
-
-  private static final StructType RESULT =
-      new StructType()
-          .add("prompt", DataTypes.StringType, true)
-          .add("response", DataTypes.StringType, true);
+  static final Signature SIGNATURE =
+      new Signature(
+          "format",
+          4,
+          new StructType()
+              .add("prompt", DataTypes.StringType, true)
+              .add("response", DataTypes.StringType, true));
 
   FormatFunction() {
-    super(NAME, 4, RESULT);
+    super(SIGNATURE);
   }
 
   @Override

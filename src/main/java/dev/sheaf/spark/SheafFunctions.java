@@ -1,6 +1,9 @@
 package dev.sheaf.spark;
 
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.connector.catalog.FunctionCatalog;
 import org.apache.spark.sql.connector.catalog.Identifier;
@@ -22,11 +25,10 @@ public final class SheafFunctions implements FunctionCatalog {
   static final String SETTING = "spark.sql.catalog." + CATALOG;
 
   private static final Map<String, UnboundFunction> FUNCTIONS =
-      Map.of(
-          FormatFunction.NAME,
-          TextFunction.of(FormatFunction.NAME, 4, FormatFunction::new),
-          TokenizeFunction.NAME,
-          TextFunction.of(TokenizeFunction.NAME, 3, TokenizeFunction::ofSession));
+      Stream.of(
+              new TextFunction(FormatFunction.SIGNATURE, FormatFunction::new),
+              new TextFunction(TokenizeFunction.SIGNATURE, TokenizeFunction::ofSession))
+          .collect(Collectors.toUnmodifiableMap(TextFunction::name, Function.identity()));
 
   private String name = CATALOG;
 

@@ -13,15 +13,14 @@ import org.apache.spark.sql.types.StructType;
  * <p>What is bound has a {@code produceResult} and no {@code invoke}, Spark's other way to call:
  * plans that are interpreted find that by Scala's reflection, which takes half a second to start.
  *
- * @param name its name
- * @param arity how many arguments it takes
+ * @param signature what a caller knows of it
  * @param bound gives what it does, for the active session
  */
-record TextFunction(String name, int arity, Supplier<BoundFunction> bound)
-    implements UnboundFunction {
+record TextFunction(Signature signature, Supplier<BoundFunction> bound) implements UnboundFunction {
 
-  static UnboundFunction of(String name, int arity, Supplier<BoundFunction> bound) {
-    return new TextFunction(name, arity, bound);
+  @Override
+  public String name() {
+    return signature.name();
   }
 
   @Override
@@ -32,18 +31,19 @@ record TextFunction(String name, int arity, Supplier<BoundFunction> bound)
               || argument.dataType().equals(DataTypes.NullType);
       if (!isText) {
         throw new UnsupportedOperationException(
-            "%s takes text, not %s.".formatted(name, argument.dataType().simpleString()));
+            "%s takes text, not %s.".formatted(name(), argument.dataType().simpleString()));
       }
     }
-    if (arguments.length() != arity) {
+    if (arguments.length() != signature.arity()) {
       throw new UnsupportedOperationException(
-          "%s takes %s arguments, not %s.".formatted(name, arity, arguments.length()));
+          "%s takes %s arguments, not %s."
+              .formatted(name(), signature.arity(), arguments.length()));
     }
     return bound.get();
   }
 
   @Override
   public String description() {
-    return name + " of Sheaf";
+    return name() + " of Sheaf";
   }
 }

@@ -5,21 +5,16 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** A function, bound, whose arguments are all text and whose result is a struct, never null. */
 abstract class TextToStruct implements ScalarFunction<InternalRow> {
   private static final long serialVersionUID = 1;
 
-  private final String name;
-  private final int arity;
-  private final StructType result;
+  private final Signature signature;
 
-  TextToStruct(String name, int arity, StructType result) {
-    this.name = name;
-    this.arity = arity;
-    this.result = result;
+  TextToStruct(Signature signature) {
+    this.signature = signature;
   }
 
   /** An argument, or null. */
@@ -29,12 +24,12 @@ abstract class TextToStruct implements ScalarFunction<InternalRow> {
 
   @Override
   public final DataType[] inputTypes() {
-    return Collections.nCopies(arity, DataTypes.StringType).toArray(DataType[]::new);
+    return Collections.nCopies(signature.arity(), DataTypes.StringType).toArray(DataType[]::new);
   }
 
   @Override
   public final DataType resultType() {
-    return result;
+    return signature.result();
   }
 
   @Override
@@ -44,12 +39,12 @@ abstract class TextToStruct implements ScalarFunction<InternalRow> {
 
   @Override
   public final String name() {
-    return name;
+    return signature.name();
   }
 
   @Override
   public final String canonicalName() {
-    return SheafFunctions.CATALOG + "." + name;
+    return SheafFunctions.CATALOG + "." + name();
   }
 
   /** As it stands in a plan. */

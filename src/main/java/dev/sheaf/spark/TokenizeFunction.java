@@ -36,13 +36,14 @@ import org.apache.spark.util.TaskCompletionListener;
 public final class TokenizeFunction extends TextToStruct {
   private static final long serialVersionUID = 1;
 
-  static final String NAME = "tokenize";
-
-  private static final StructType RESULT =
-      new StructType()
-          .add("ids", DataTypes.createArrayType(DataTypes.IntegerType, false), true)
-          .add("response_start", DataTypes.IntegerType, true)
-          .add("reason", DataTypes.StringType, true);
+  static final Signature SIGNATURE =
+      new Signature(
+          "tokenize",
+          3,
+          new StructType()
+              .add("ids", DataTypes.createArrayType(DataTypes.IntegerType, false), true)
+              .add("response_start", DataTypes.IntegerType, true)
+              .add("reason", DataTypes.StringType, true));
 
   /** The tokenizers that this JVM was asked for, by the argument that named them. */
   private static final Map<UTF8String, Tokenizer> OPEN = new ConcurrentHashMap<>();
@@ -56,7 +57,7 @@ public final class TokenizeFunction extends TextToStruct {
   private transient byte[] text;
 
   private TokenizeFunction(HadoopSettings hadoop) {
-    super(NAME, 3, RESULT);
+    super(SIGNATURE);
     this.hadoop = hadoop;
   }
 
