@@ -1,7 +1,6 @@
 package dev.sheaf.plan;
 
 import dev.sheaf.data.ExampleParser;
-import dev.sheaf.data.InputFile;
 import dev.sheaf.split.Order;
 import dev.sheaf.split.Split;
 import dev.sheaf.split.Splitter;
@@ -19,8 +18,7 @@ import java.util.TreeMap;
  * <p>It holds some hundred bytes a chunk and nothing a record.
  *
  * @param parser what decided whether a record is accepted
- * @param inputs the input files, in order
- * @param stride bytes that the inputs were cut at
+ * @param stride bytes that inputs were cut at
  * @param chunks the chunks of all inputs, in order
  * @param splitter what decides a record's split
  * @param order what decides a row's position
@@ -29,7 +27,6 @@ import java.util.TreeMap;
  */
 public record RunPlan(
     ExampleParser parser,
-    List<InputFile> inputs,
     long stride,
     List<NumberedChunk> chunks,
     Splitter splitter,
@@ -102,7 +99,7 @@ public record RunPlan(
       portion.chunks().forEach(chunk -> needed.put(chunk.ordinal(), chunk));
     }
     return new RunPlan(
-        parser, inputs, stride, List.copyOf(needed.values()), splitter, order, rows, sharding);
+        parser, stride, List.copyOf(needed.values()), splitter, order, rows, sharding);
   }
 
   /**
@@ -182,7 +179,7 @@ public record RunPlan(
 
   /** The plan as tasks need it, which get their portions one by one. */
   public RunPlan withoutChunks() {
-    return new RunPlan(parser, List.of(), stride, List.of(), splitter, order, rows, sharding);
+    return new RunPlan(parser, stride, List.of(), splitter, order, rows, sharding);
   }
 
   /** The rows of each split in some chunks. */

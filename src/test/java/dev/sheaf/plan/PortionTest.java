@@ -172,7 +172,6 @@ class PortionTest {
     List<NumberedChunk> chunks = new Scan(List.of(file), stride, scans).number(splitter);
     return new RunPlan(
         null,
-        List.of(file),
         stride,
         chunks,
         splitter,

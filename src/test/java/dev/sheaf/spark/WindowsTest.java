@@ -51,7 +51,6 @@ class WindowsTest {
   private static RunPlan plan(int portions, Order order) {
     return new RunPlan(
         null,
-        List.of(),
         Grain.DEFAULT.stride(),
         IntStream.range(0, portions)
             .mapToObj(i -> new NumberedChunk(i, i, null, 0, 0, 0, Map.of(), Map.of()))
