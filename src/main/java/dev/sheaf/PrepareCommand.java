@@ -164,8 +164,6 @@ final class PrepareCommand implements Callable<Integer> {
     if (records.rejected().isEmpty()) {
       return;
     }
-    List<String> reasons = new ArrayList<>();
-    records.rejected().forEach((reason, n) -> reasons.add(Amount.number(n) + " " + reason));
     spec.commandLine()
         .getErr()
         .println(
@@ -175,7 +173,7 @@ final class PrepareCommand implements Callable<Integer> {
                         records.rejected().values().stream().mapToLong(Long::longValue).sum(),
                         records.read(),
                         "records"),
-                    String.join(", ", reasons),
+                    Amount.each(records.rejected()),
                     path));
   }
 

@@ -1,6 +1,8 @@
 package dev.sheaf.data;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How many there are of something, as messages say it. */
 public final class Amount {
@@ -20,6 +22,13 @@ public final class Amount {
    */
   public static String someWere(long some, long all, String things) {
     return "%s of %s %s".formatted(number(some), of(all, things), some == 1 ? "was" : "were");
+  }
+
+  /** Each of some counts with its name: {@code 2 duplicate-key, 1 not-text}. */
+  public static String each(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .map(count -> number(count.getValue()) + " " + count.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   /** A number with a comma at every thousand, whatever the locale. */

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -52,6 +53,13 @@ public record Scan(List<InputFile> inputs, long stride, List<ChunkScan> chunks) 
     for (ChunkScan chunk : chunks) {
       chunk.rejected().forEach((reason, n) -> rejected.merge(reason, n, Long::sum));
     }
+    return rejected;
+  }
+
+  /** The same by the codes of the reasons. */
+  public Map<String, Long> rejectedByCode() {
+    Map<String, Long> rejected = new LinkedHashMap<>();
+    rejected().forEach((reason, n) -> rejected.put(reason.code(), n));
     return rejected;
   }
 

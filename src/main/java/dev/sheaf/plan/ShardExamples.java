@@ -137,11 +137,6 @@ public final class ShardExamples implements Closeable {
     return chunk.firstRecord() + reader.record();
   }
 
-  /** Where its record begins in that file, in bytes. */
-  public long offset() {
-    return reader.offset();
-  }
-
   @Override
   public void close() throws IOException {
     if (reader != null) {

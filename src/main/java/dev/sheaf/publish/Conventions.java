@@ -41,8 +41,7 @@ public final class Conventions {
     JsonNode job = manifest.job();
     JsonNode padding = job.at("/collate/padding-id");
     int paddingId = padding.isInt() ? padding.asInt() : manifest.tokenizer().endOfText();
-    boolean shuffled = job.at("/order/by").asText().equals("shuffle");
-    Order order = shuffled ? new Order.Shuffle(0) : new Order.Input();
+    Order order = manifest.shuffled() ? new Order.Shuffle(0) : new Order.Input();
     Map<String, Object> said = manifest.conventions();
     return paddingId == collator.paddingId()
         && job.at("/collate/ignore-index").asText().equals(String.valueOf(collator.ignoreIndex()))

@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -73,7 +72,7 @@ record LocalFolder(Path root) implements OutputFolder {
   public boolean createNew(String name, byte[] content) throws IOException {
     Path file = root.resolve(name);
     Files.createDirectories(file.getParent());
-    Path whole = file.resolveSibling(draftName());
+    Path whole = file.resolveSibling(RunNames.draft());
     try {
       Files.write(whole, content, StandardOpenOption.CREATE_NEW);
       // A link appears whole and fails if the name is taken; a file created by name is empty first.
@@ -115,7 +114,7 @@ record LocalFolder(Path root) implements OutputFolder {
   public Draft draft(String name) throws IOException {
     Path file = root.resolve(name);
     Path hidden =
-        Files.createDirectories(root.resolve(RunNames.draftFolder(name))).resolve(draftName());
+        Files.createDirectories(root.resolve(RunNames.draftFolder(name))).resolve(RunNames.draft());
     OutputStream out = Files.newOutputStream(hidden, StandardOpenOption.CREATE_NEW);
     return new Draft(new BufferedOutputStream(out, BUFFER_BYTES)) {
       @Override
@@ -133,11 +132,6 @@ record LocalFolder(Path root) implements OutputFolder {
         }
       }
     };
-  }
-
-  /** A name that no other draft has and that readers ignore for its first character. */
-  private static String draftName() {
-    return ".draft-" + UUID.randomUUID();
   }
 
   @Override
@@ -180,7 +174,8 @@ record LocalFolder(Path root) implements OutputFolder {
     }
   }
 
-  private static void deleteTree(Path start) throws IOException {
+  /** Deletes a file, or a folder with all that is in it. */
+  static void deleteTree(Path start) throws IOException {
     if (!Files.exists(start, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

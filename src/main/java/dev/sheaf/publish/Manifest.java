@@ -119,6 +119,11 @@ public record Manifest(
         .toList();
   }
 
+  /** Whether its rows stand in another order than their records in the inputs. */
+  boolean shuffled() {
+    return job.at("/order/by").asText().equals("shuffle");
+  }
+
   /** What the run was asked for. */
   Identity identity() {
     return new Identity(job, tokenizer, template);

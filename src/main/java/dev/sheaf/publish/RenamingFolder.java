@@ -3,7 +3,6 @@ package dev.sheaf.publish;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -24,7 +23,7 @@ final class RenamingFolder extends HadoopFolder {
   public boolean createNew(String name, byte[] content) throws IOException {
     Path file = path(name);
     // Beside the file, for another run may delete _work while this one says that it has succeeded.
-    Path whole = new Path(file.getParent(), draftName());
+    Path whole = new Path(file.getParent(), RunNames.draft());
     try {
       try (FSDataOutputStream out = files().create(whole, false)) {
         out.write(content);
@@ -63,11 +62,6 @@ final class RenamingFolder extends HadoopFolder {
   }
 
   private Path hidden(String name) {
-    return path(RunNames.draftFolder(name) + "/" + draftName());
-  }
-
-  /** A name that no other draft has and that readers ignore. */
-  private static String draftName() {
-    return ".draft-" + UUID.randomUUID();
+    return path(RunNames.draftFolder(name) + "/" + RunNames.draft());
   }
 }

@@ -1,5 +1,7 @@
 package dev.sheaf.publish;
 
+import java.util.UUID;
+
 /** The names of what stands in a run's folder. */
 public final class RunNames {
   /** Holds the SHA-256 of the manifest in hex; the run is finished if and only if it is there. */
@@ -46,5 +48,10 @@ public final class RunNames {
   /** The folder in which a file is written before it appears under its name. */
   static String draftFolder(String name) {
     return name.startsWith(FAILED + "/") ? FAILED : WORK;
+  }
+
+  /** A name for such a file that no other has and that readers ignore for its first character. */
+  static String draft() {
+    return ".draft-" + UUID.randomUUID();
   }
 }

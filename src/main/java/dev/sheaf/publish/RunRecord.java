@@ -105,14 +105,12 @@ public record RunRecord(
 
   private Ledger ledger() {
     Tally written = receipts.stream().map(Receipt::written).reduce(Tally.NONE, Tally::plus);
-    Map<String, Long> reasons = new LinkedHashMap<>();
-    scan.rejected().forEach((reason, n) -> reasons.put(reason.code(), n));
     long dropped = receipts.stream().mapToLong(Receipt::rowsDropped).sum();
     return new Ledger(
         new Ledger.Records(
             scan.records(),
             written.rows(),
-            reasons,
+            scan.rejectedByCode(),
             dropped == 0 ? Map.of() : Map.of(Ledger.DROP_LAST, dropped)),
         new Ledger.Tokens(
             receipts.stream().mapToLong(Receipt::tokensMade).sum(),

@@ -4,8 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A temporary local folder, made when first asked for and deleted in the end. */
 public final class Scratch implements Closeable {
@@ -21,14 +19,9 @@ public final class Scratch implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (folder == null) {
-      return;
+    if (folder != null) {
+      LocalFolder.deleteTree(folder);
+      folder = null;
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-        Files.delete(file);
-      }
-    }
-    folder = null;
   }
 }

@@ -24,8 +24,7 @@ final class SplitCheck {
     this.tellsOrigins = format == TensorFormat.PARQUET;
     this.batches = new BatchCheck(manifest, settings);
     this.ignoreIndex = settings.collator().ignoreIndex();
-    boolean shuffled = manifest.job().at("/order/by").asText().equals("shuffle");
-    this.origins = new Origins(manifest.inputs(), !shuffled);
+    this.origins = new Origins(manifest.inputs(), !manifest.shuffled());
   }
 
   /** What the files hold that were read. */

@@ -2,7 +2,6 @@ package dev.sheaf.publish;
 
 import dev.sheaf.data.Secrets;
 import dev.sheaf.plan.Scan;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -27,9 +26,7 @@ public record Status(int exitCode, String kind, String error, String job, Record
   public record Records(long read, long accepted, Map<String, Long> rejected) {
     /** The records that a scan found. */
     public static Records of(Scan scan) {
-      Map<String, Long> rejected = new LinkedHashMap<>();
-      scan.rejected().forEach((reason, n) -> rejected.put(reason.code(), n));
-      return new Records(scan.records(), scan.accepted(), rejected);
+      return new Records(scan.records(), scan.accepted(), scan.rejectedByCode());
     }
   }
 }

@@ -23,10 +23,6 @@ final class PackedShard implements Serializable {
     this.shard = shard;
   }
 
-  int shard() {
-    return shard;
-  }
-
   void add(long position, Row row) {
     if (rows == ends.length) {
       resize(rows * 2);

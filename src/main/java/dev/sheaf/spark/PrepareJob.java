@@ -225,19 +225,20 @@ public final class PrepareJob {
     if (!tooMany && scan.accepted() > 0) {
       return;
     }
+    String reasons = Amount.each(scan.rejectedByCode());
     String place = rejected > 0 && destination.isOurs() ? leaveRejected(plan) : "";
     throw new InputException(
         tooMany
             ? "%s rejected (%s), more than input.max-rejected: %s allows%s."
                 .formatted(
                     Amount.someWere(rejected, scan.records(), "records"),
-                    reasons(scan),
+                    reasons,
                     job.input().maxRejected(),
                     place)
             : "No record was accepted of the %s in the input%s%s."
                 .formatted(
                     Amount.number(scan.records()),
-                    rejected > 0 ? " (" + reasons(scan) + ")" : "",
+                    rejected > 0 ? " (" + reasons + ")" : "",
                     place));
   }
 
@@ -251,13 +252,6 @@ public final class PrepareJob {
       return "; they could not be written to %s/%s (%s)"
           .formatted(folder.location(), place, Secrets.masked(CauseChain.deepest(e).toString()));
     }
-  }
-
-  /** As {@code 2 duplicate-key, 1 not-text}. */
-  static String reasons(Scan scan) {
-    List<String> reasons = new ArrayList<>();
-    scan.rejected().forEach((reason, n) -> reasons.add(Amount.number(n) + " " + reason.code()));
-    return String.join(", ", reasons);
   }
 
   private List<FileEntry> writeRejected(RunPlan plan, String prefix) throws IOException {

@@ -2,6 +2,8 @@ package dev.sheaf.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AmountTest {
@@ -20,5 +22,15 @@ class AmountTest {
     assertThat(Amount.someWere(1, 1_203, "records")).isEqualTo("1 of 1,203 records was");
     assertThat(Amount.someWere(3, 1_203, "records")).isEqualTo("3 of 1,203 records were");
     assertThat(Amount.someWere(1, 1, "records")).isEqualTo("1 of 1 record was");
+  }
+
+  @Test
+  void countsAreSaidWithTheirNames() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("not-text", 1_203L);
+    counts.put("duplicate-key", 1L);
+
+    assertThat(Amount.each(counts)).isEqualTo("1,203 not-text, 1 duplicate-key");
+    assertThat(Amount.each(Map.of())).isEmpty();
   }
 }
