@@ -1,6 +1,7 @@
 package dev.sheaf.publish;
 
 import dev.sheaf.publish.Manifest.InputEntry;
+import dev.sheaf.split.SplitMix64;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -78,12 +79,8 @@ final class Origins {
     }
   }
 
-  /** The finalizer of SplitMix64 (Steele, Lea and Flood 2014). */
   private static long hash(long record) {
-    long z = record * 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    return SplitMix64.output(0, record);
   }
 
   /** The records that were met, by input. */

@@ -38,7 +38,6 @@ public sealed interface Order extends Serializable {
     public static final String NAME = "feistel8-splitmix64";
 
     private static final int ROUNDS = 8;
-    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     @Override
     public long position(long rank, long rows) {
@@ -58,18 +57,12 @@ public sealed interface Order extends Serializable {
       long left = value >>> halfBits;
       long right = value & mask;
       for (int round = 1; round <= ROUNDS; round++) {
-        long key = mix(seed + round * GOLDEN_GAMMA);
-        long next = left ^ (mix(right + key) & mask);
+        long key = SplitMix64.output(seed, round);
+        long next = left ^ (SplitMix64.mix(right + key) & mask);
         left = right;
         right = next;
       }
       return (left << halfBits) | right;
-    }
-
-    private static long mix(long z) {
-      z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-      z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-      return z ^ (z >>> 31);
     }
   }
 }
