@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.PathMatcher;
@@ -16,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -173,7 +171,7 @@ public final class InputStorage {
     FileStatus[] matches = fileSystem(path).globStatus(path);
     for (Path at = fileSystem(path).makeQualified(path); !at.isRoot(); at = at.getParent()) {
       if (InputFiles.isGlob(at.getName())) {
-        requireAllListed(at.getParent(), matcher(at.getName()));
+        requireAllListed(at.getParent(), LocalNames.matcher(at.getName()));
       }
     }
     return matches == null ? List.of() : entries(matches);
@@ -183,15 +181,6 @@ public final class InputStorage {
     FileStatus[] matches = fileSystem(folders).globStatus(folders);
     for (Entry folder : entries(matches == null ? new FileStatus[0] : matches)) {
       requireAllListed(folder.location(), names);
-    }
-  }
-
-  /** Matches names as Hadoop does; nothing if Java does not know the notation. */
-  private static PathMatcher matcher(String glob) {
-    try {
-      return FileSystems.getDefault().getPathMatcher("glob:" + glob.replace("[^", "[!"));
-    } catch (PatternSyntaxException e) {
-      return name -> false;
     }
   }
 

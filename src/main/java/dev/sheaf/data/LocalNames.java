@@ -1,7 +1,10 @@
 package dev.sheaf.data;
 
 import java.nio.charset.Charset;
+import java.nio.file.FileSystems;
+import java.nio.file.PathMatcher;
 import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 
 /** The names of local files, which Java can only spell in the encoding of the process's locale. */
 public final class LocalNames {
@@ -14,6 +17,16 @@ public final class LocalNames {
     return Charset.forName(ENCODING).newEncoder().canEncode(path)
         ? Optional.empty()
         : Optional.of(fault());
+  }
+
+  /** Matches names as a glob of Hadoop's does; nothing if Java does not know the notation. */
+  public static PathMatcher matcher(String glob) {
+    try {
+      // Hadoop's negate a class with either sign, Java's with the exclamation mark alone.
+      return FileSystems.getDefault().getPathMatcher("glob:" + glob.replace("[^", "[!"));
+    } catch (PatternSyntaxException e) {
+      return name -> false;
+    }
   }
 
   /** What is wrong with a name that is not in the encoding, for a message. */

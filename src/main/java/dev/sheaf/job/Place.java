@@ -1,7 +1,7 @@
 package dev.sheaf.job;
 
+import dev.sheaf.data.LocalNames;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -99,14 +99,9 @@ record Place(String fileSystem, List<String> names) {
 
   private static boolean matches(String glob, String name) {
     try {
-      // Hadoop's globs negate a class with either sign, Java's with the exclamation mark alone.
-      return glob.equals(name)
-          || FileSystems.getDefault()
-              .getPathMatcher("glob:" + glob.replace("[^", "[!"))
-              .matches(Path.of(name));
-    } catch (IllegalArgumentException e) {
-      // Not a glob or not a name on this system: nothing on it can be named so.
-      return false;
+      return glob.equals(name) || LocalNames.matcher(glob).matches(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false; // not a name on this system: nothing on it can be named so
     }
   }
 }
