@@ -162,7 +162,7 @@ public record JobParts(JobConfig job, PromptTemplate template, OpenTokenizer ope
     Splitter splitter = splitter(scan.accepted());
     List<NumberedChunk> chunks = scan.number(splitter);
     return new RunPlan(
-        parser(), scan.stride(), chunks, splitter, order(), RunPlan.rows(chunks), sharding());
+        parser(), scan.portionBytes(), chunks, splitter, order(), RunPlan.rows(chunks), sharding());
   }
 
   /** How shards are written. */

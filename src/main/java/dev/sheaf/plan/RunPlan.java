@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * <p>It holds some hundred bytes a chunk and nothing a record.
  *
  * @param parser what decided whether a record is accepted
- * @param stride bytes that inputs were cut at
+ * @param portionBytes bytes of a portion, where chunks are small enough
  * @param chunks the chunks of all inputs, in order
  * @param splitter what decides a record's split
  * @param order what decides a row's position
@@ -27,7 +27,7 @@ import java.util.TreeMap;
  */
 public record RunPlan(
     ExampleParser parser,
-    long stride,
+    long portionBytes,
     List<NumberedChunk> chunks,
     Splitter splitter,
     Order order,
@@ -52,12 +52,14 @@ public record RunPlan(
     long all = rows.values().stream().mapToLong(Long::longValue).sum();
     boolean inOrder = order instanceof Order.Input;
     return new Pieces(
-        shards(), inOrder ? Long.MAX_VALUE : sharding.batchFrom(Math.max(1, all / strides())));
+        shards(), inOrder ? Long.MAX_VALUE : sharding.batchFrom(Math.max(1, all / evenPortions())));
   }
 
   /** How many portions there would be if every chunk could be cut. */
-  private long strides() {
-    return chunksByPortion().stream().mapToLong(own -> Math.max(1, bytes(own) / stride)).sum();
+  private long evenPortions() {
+    return chunksByPortion().stream()
+        .mapToLong(own -> Math.max(1, bytes(own) / portionBytes))
+        .sum();
   }
 
   private static long bytes(List<NumberedChunk> chunks) {
@@ -99,7 +101,7 @@ public record RunPlan(
       portion.chunks().forEach(chunk -> needed.put(chunk.ordinal(), chunk));
     }
     return new RunPlan(
-        parser, stride, List.copyOf(needed.values()), splitter, order, rows, sharding);
+        parser, portionBytes, List.copyOf(needed.values()), splitter, order, rows, sharding);
   }
 
   /**
@@ -179,7 +181,7 @@ public record RunPlan(
 
   /** The plan as tasks need it, which get their portions one by one. */
   public RunPlan withoutChunks() {
-    return new RunPlan(parser, stride, List.of(), splitter, order, rows, sharding);
+    return new RunPlan(parser, portionBytes, List.of(), splitter, order, rows, sharding);
   }
 
   /** The rows of each split in some chunks. */

@@ -27,9 +27,23 @@ public record Scan(List<InputFile> inputs, long stride, List<ChunkScan> chunks) 
   /** Chunks that share a portion, at most: to open a file takes its time, too. */
   static final int CHUNKS_A_PORTION = 128;
 
+  /** Portions of a large input, at least: there is work for many cores, up to the end. */
+  private static final int PORTIONS = 32;
+
+  /** Strides that are a portion, at most. */
+  private static final int STRIDES_A_PORTION = 4;
+
   /** Bytes read, decompressed. */
   public long bytes() {
     return sum(chunks, ChunkScan::bytes);
+  }
+
+  /**
+   * Bytes that chunks in a row may have to share a portion: those of one chunk or, as tasks and row
+   * groups have their price, a 32nd of the input, up to four chunks'.
+   */
+  public long portionBytes() {
+    return Math.max(stride, Math.min(bytes() / PORTIONS, STRIDES_A_PORTION * stride));
   }
 
   /** Records read. */
@@ -82,12 +96,10 @@ public record Scan(List<InputFile> inputs, long stride, List<ChunkScan> chunks) 
         sum(chunks, ChunkScan::blankLines));
   }
 
-  /**
-   * Gives every chunk its numbers, in input order; small ones share a portion of as many bytes as a
-   * chunk has where files are large.
-   */
+  /** Gives every chunk its numbers, in input order. */
   public List<NumberedChunk> number(Splitter splitter) {
     List<NumberedChunk> numbered = new ArrayList<>(chunks.size());
+    long most = portionBytes();
     Map<Split, Long> inSplits = RunPlan.none();
     long record = 0;
     long line = 0;
@@ -102,7 +114,7 @@ public record Scan(List<InputFile> inputs, long stride, List<ChunkScan> chunks) 
         record = 0;
         line = 0;
       }
-      if (own == CHUNKS_A_PORTION || (own > 0 && bytes + chunk.bytes() > stride)) {
+      if (own == CHUNKS_A_PORTION || (own > 0 && bytes + chunk.bytes() > most)) {
         portion++;
         own = 0;
         bytes = 0;

@@ -9,6 +9,7 @@ import dev.sheaf.split.Order;
 import dev.sheaf.split.SequentialSplitter;
 import dev.sheaf.split.Split;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,32 @@ class PortionTest {
     assertThat(inOrder.portions(all(inOrder), 2)).hasSize(5);
   }
 
+  @Test
+  void aPortionOfALargeInputIsOneThirtySecondOfItButNoMoreThanFourChunks() {
+    assertThat(chunksAPortion(8)).containsOnly(1);
+    assertThat(chunksAPortion(63)).hasSize(63).containsOnly(1);
+    assertThat(chunksAPortion(64)).hasSize(32).containsOnly(2);
+    assertThat(chunksAPortion(96)).hasSize(32).containsOnly(3);
+    assertThat(chunksAPortion(1000)).hasSize(250).containsOnly(4);
+  }
+
+  @Test
+  void theLargerPortionsAreTheFewerAndLargerArePiecesOfAShuffle() {
+    assertThat(plan(new Order.Shuffle(7), 2, 100, twoRecordsEach(8)).pieces().rows()).isEqualTo(2);
+    assertThat(plan(new Order.Shuffle(7), 2, 100, twoRecordsEach(64)).pieces().rows()).isEqualTo(4);
+  }
+
+  private static List<Integer> chunksAPortion(int chunks) {
+    RunPlan plan = plan(new Order.Input(), 2, 100, twoRecordsEach(chunks));
+    return plan.portions(all(plan)).stream().map(portion -> portion.chunks().size()).toList();
+  }
+
+  private static long[] twoRecordsEach(int chunks) {
+    long[] records = new long[chunks];
+    Arrays.fill(records, 2);
+    return records;
+  }
+
   private static Positions at(long from, long to) {
     return new Positions(from, to);
   }
@@ -169,10 +196,11 @@ class PortionTest {
       scans.add(new ChunkScan(chunk, "", 1, 0, 0, records[i], records[i], 0, Map.of(), Map.of()));
     }
     SequentialSplitter splitter = new SequentialSplitter(1000, 0);
-    List<NumberedChunk> chunks = new Scan(List.of(file), stride, scans).number(splitter);
+    Scan scan = new Scan(List.of(file), stride, scans);
+    List<NumberedChunk> chunks = scan.number(splitter);
     return new RunPlan(
         null,
-        stride,
+        scan.portionBytes(),
         chunks,
         splitter,
         order,
