@@ -60,6 +60,9 @@ public final class PrepareJob {
   /** Rows up to which compiling Spark's plan takes longer than it saves. */
   private static final long INTERPRETED_ROWS = 250_000;
 
+  /** Chunks up to which a scan takes no longer than Spark's first planning of a write. */
+  private static final int SOON_SCANNED_CHUNKS = 8;
+
   /** Rows up to which joining their shards is cheaper here than in tasks. */
   private static final long JOINED_HERE_ROWS = 10_000;
 
@@ -195,6 +198,9 @@ public final class PrepareJob {
                 Amount.of(files.size(), "files")));
     List<Chunk> chunks =
         named("Structure of arrays", () -> inputs.cut(files, job.input().fields()));
+    if (chunks.size() > SOON_SCANNED_CHUNKS) {
+      Early.load(() -> stages(new Arrange(parts.order(), 1, 1), RunNames.PIECES).plan());
+    }
     progress.begin(Progress.Stage.SCAN, chunks.size());
     List<ChunkScan> scans =
         named(
@@ -380,7 +386,10 @@ public final class PrepareJob {
   private Stages stages(RunPlan plan, String pieces, List<Integer> window) {
     long together = plan.pieces().rows();
     int tasks = grain.tasksFor(rows(plan.shards(), window) / together + 1);
-    Arrange arrange = new Arrange(plan.order(), tasks, together);
+    return stages(new Arrange(plan.order(), tasks, together), pieces);
+  }
+
+  private Stages stages(Arrange arrange, String pieces) {
     String tokenizer = parts.tokenizerArgument(name -> folder.location() + "/" + name);
     return new Stages(
         spark, folder.location(), pieces, job.template(), tokenizer, arrange, grain.tasks());

@@ -104,7 +104,6 @@ final class ShardTable implements SupportsRead, SupportsWrite {
 
   private final class ShardScan implements Scan, Batch {
     private final RunFolder run = RunFolder.at(options.get(RUN));
-    private final RunPlan plan = run.plan();
     private final List<Integer> shards = ShardNumbers.parse(options.get(SHARDS));
 
     @Override
@@ -115,6 +114,12 @@ final class ShardTable implements SupportsRead, SupportsWrite {
     @Override
     public String description() {
       return "examples of shards " + options.get(SHARDS);
+    }
+
+    /** Rows, always: or Spark would ask for the partitions in order to know. */
+    @Override
+    public ColumnarSupportMode columnarSupportMode() {
+      return ColumnarSupportMode.UNSUPPORTED;
     }
 
     @Override
@@ -129,6 +134,7 @@ final class ShardTable implements SupportsRead, SupportsWrite {
 
     @Override
     public InputPartition[] planInputPartitions() {
+      RunPlan plan = run.plan();
       ShardIndex wanted = new ShardIndex(plan, shards);
       return plan.portions(wanted, Integer.parseInt(options.get(TASKS))).stream()
           .map(portions -> new ShardPartition(portions, wanted))
@@ -137,7 +143,7 @@ final class ShardTable implements SupportsRead, SupportsWrite {
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-      return new ShardReaderFactory(plan.withoutChunks(), run.hadoop());
+      return new ShardReaderFactory(run.plan().withoutChunks(), run.hadoop());
     }
   }
 
