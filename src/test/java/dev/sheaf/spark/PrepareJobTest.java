@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -417,6 +418,40 @@ class PrepareJobTest {
         .containsEntry("examples", 300L)
         .containsEntry("rows", 300L)
         .containsEntry("tokens", manifest.ledger().tokens().made());
+  }
+
+  @Test
+  void everyStageHasANameThatTheReadmeLists() throws IOException {
+    Set<String> stages = ConcurrentHashMap.newKeySet();
+    SparkSession spark = Runs.session("local[2]");
+    spark
+        .sparkContext()
+        .addSparkListener(
+            new SparkListener() {
+              @Override
+              public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
+                stages.add(submitted.stageInfo().name());
+              }
+            });
+    String records = "{\"instruction\":\"Count.\",\"output\":\"One.\"},\n".repeat(10_001);
+    Path array = Files.writeString(folder.resolve("array.json"), "[" + records + "0]");
+    Path inTheWay = Files.createDirectories(runs.run("run").resolve("README.md"));
+    String[] settings = {"input.max-rejected=1", "order.by=shuffle", "collate.where=executors"};
+
+    assertThatThrownBy(() -> prepare(spark, array, settings)).isInstanceOf(IOException.class);
+    Files.delete(inTheWay);
+    prepare(spark, array, settings);
+    Files.delete(runs.run("run").resolve("_SUCCESS"));
+    prepare(spark, array, settings);
+    spark.stop(); // and with it its events are all told
+
+    String readme = Files.readString(Path.of("README.md")).replaceAll("\\s+", " ");
+    String listed = readme.replaceFirst(".*Spark's UI\\*\\* names the stages: ([^.]*)[.].*", "$1");
+    assertThat(stages).containsExactlyInAnyOrder(listed.split(", "));
+  }
+
+  private void prepare(SparkSession spark, Path input, String... settings) throws IOException {
+    runs.prepare(spark, 1 << 16, input, "run", settings);
   }
 
   @ParameterizedTest
