@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,35 @@ class DestinationFaultsIT {
       done(Site.DISK.run(options(faulty), words(output)));
 
       assertThat(faulty.faults()).isGreaterThan(20);
+    }
+    assertThat(Site.S3.files(output)).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void answersThatComeTooLateAreAskedForAgain() throws Exception {
+    String output = Site.S3.location(folder, "late");
+    List<String> uploads =
+        Stream.of("_work/claim", "npz/train-00000-of-00007.npz", "_SUCCESS")
+            .map(name -> "PUT /%s/late/%s".formatted(S3Server.BUCKET, name))
+            .toList();
+    List<String> late = new ArrayList<>(uploads);
+    late.add("GET /%s/late/_work/plan".formatted(S3Server.BUCKET));
+    late.add("POST /" + S3Server.BUCKET); // deletes
+    FaultyS3.Fault everyFirstTime =
+        (request, time) -> time == 0 && late.contains(request) ? Answer.TOO_LATE : Answer.RIGHT;
+    try (FaultyS3 faulty = FaultyS3.before(S3Server.shared(), everyFirstTime)) {
+      done(
+          Site.DISK.run(
+              options(
+                  faulty,
+                  ImpatientS3.option(),
+                  "-Dspark.hadoop.fs.s3a.connection.request.timeout=" + FaultyS3.PATIENCE,
+                  "-Dspark.hadoop.fs.s3a.connection.part.upload.timeout=" + FaultyS3.PATIENCE),
+              words(output)));
+
+      assertThat(faulty.faults()).isEqualTo(late.size());
+      // Nobody uploads one of them twice who has not given up on an answer.
+      assertThat(uploads).allMatch(request -> faulty.times(request) > 1);
     }
     assertThat(Site.S3.files(output)).isEqualTo(undisturbed);
   }

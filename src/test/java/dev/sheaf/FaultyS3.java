@@ -27,7 +27,15 @@ final class FaultyS3 implements AutoCloseable {
   private static final Set<String> OF_BODY =
       ofAnyCase("content-length", "transfer-encoding", "date");
 
-  private static final int SLOW_MILLIS = 1_000;
+  private static final int LATE_MILLIS = 1_000;
+
+  /** For a client that waits for {@link #PATIENCE}. */
+  private static final int TOO_LATE_MILLIS = 3_000;
+
+  /**
+   * Less than the answers that are too late take, and much more than others, as Hadoop writes it.
+   */
+  static final String PATIENCE = "2s";
 
   private final S3Server server;
   private final Fault fault;
@@ -50,8 +58,10 @@ final class FaultyS3 implements AutoCloseable {
     OTHER_REGION,
     /** 400, as with credentials that have expired, and the server hears nothing of it. */
     EXPIRED,
-    /** The right one, late. */
+    /** The right one: the server has done it, and the client hears late. */
     LATE,
+    /** The same, when a client that has little patience does not listen any more. */
+    TOO_LATE,
     /** The server has done it, and the client does not hear. */
     LOST
   }
@@ -86,6 +96,11 @@ final class FaultyS3 implements AutoCloseable {
     return server.through(proxy.getAddress().getPort());
   }
 
+  /** How often there has been a request, of a method and a path. */
+  int times(String request) {
+    return met.getOrDefault(request, 0);
+  }
+
   /** How many requests met something else than the right answer. */
   int faults() {
     return met.getOrDefault("", 0);
@@ -105,16 +120,21 @@ final class FaultyS3 implements AutoCloseable {
         case FORBIDDEN -> fail(exchange, 403, "AccessDenied");
         case OTHER_REGION -> fail(exchange, 301, "PermanentRedirect");
         case EXPIRED -> fail(exchange, 400, "ExpiredToken");
-        case LATE -> {
-          Thread.sleep(SLOW_MILLIS);
-          pass(exchange, forward(exchange, body));
-        }
+        case LATE -> passLate(exchange, body, LATE_MILLIS);
+        case TOO_LATE -> passLate(exchange, body, TOO_LATE_MILLIS);
         case LOST -> forward(exchange, body); // and the exchange is closed without a word
         case RIGHT -> pass(exchange, forward(exchange, body));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void passLate(HttpExchange exchange, byte[] body, int millis)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = forward(exchange, body);
+    Thread.sleep(millis);
+    pass(exchange, response);
   }
 
   private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body)

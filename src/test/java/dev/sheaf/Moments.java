@@ -82,26 +82,34 @@ public final class Moments {
     if (jar == null) {
       Path folder = Files.createTempDirectory("sheaf-moments-");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> SparkCluster.delete(folder)));
-      jar = pack(folder.resolve("moments.jar"));
+      jar =
+          pack(
+              folder.resolve("moments.jar"),
+              List.of(
+                  Moments.class,
+                  Moment.class,
+                  Step.class,
+                  Place.class,
+                  AtEnter.class,
+                  AtExit.class));
     }
     return jar;
   }
 
-  private static Path pack(Path file) throws IOException {
+  /** Packs an agent, the first of some classes. */
+  static Path pack(Path file, List<Class<?>> classes) throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.put(new Attributes.Name("Premain-Class"), Moments.class.getName());
+    attributes.put(new Attributes.Name("Premain-Class"), classes.get(0).getName());
     attributes.put(
         Attributes.Name.CLASS_PATH,
         Advice.class.getProtectionDomain().getCodeSource().getLocation().toString());
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file), manifest)) {
-      for (Class<?> type :
-          List.of(
-              Moments.class, Moment.class, Step.class, Place.class, AtEnter.class, AtExit.class)) {
+      for (Class<?> type : classes) {
         String name = type.getName().replace('.', '/') + ".class";
         out.putNextEntry(new JarEntry(name));
-        try (var in = Moments.class.getClassLoader().getResourceAsStream(name)) {
+        try (var in = type.getClassLoader().getResourceAsStream(name)) {
           in.transferTo(out);
         }
         out.closeEntry();
