@@ -2,6 +2,7 @@ package dev.sheaf;
 
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sheaf.SparkCluster.Mode;
 import java.io.IOException;
@@ -10,12 +11,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Executors that die or are late at exact moments, on a cluster of processes of their own. */
+/**
+ * Executors that die, are late at exact moments or have no room, on a cluster of processes of their
+ * own.
+ */
 class ExecutorFaultsIT {
   @TempDir static Path folder;
   private static SparkCluster cluster;
@@ -121,6 +127,10 @@ class ExecutorFaultsIT {
     List<String> events = events(log);
     assertThat(events).filteredOn(event -> event.contains("ExecutorAdded")).hasSize(2);
     assertThat(events)
+        .filteredOn(event -> event.contains("SparkListenerStageSubmitted"))
+        .extracting(ExecutorFaultsIT::stage)
+        .containsOnly("Scan", "Write", "Join");
+    assertThat(events)
         .filteredOn(event -> event.contains("\"Reason\":\"FetchFailed\""))
         .extracting(ExecutorFaultsIT::fetchedFrom)
         .contains("0", "1");
@@ -144,9 +154,62 @@ class ExecutorFaultsIT {
     }
   }
 
+  private static String stage(String event) {
+    return event.replaceFirst(".*\"Stage Name\":\"([^\"]*)\".*", "$1");
+  }
+
   /** The executor that something could not be fetched from. */
   private static String fetchedFrom(String event) {
     return event.replaceFirst(".*\"Block Manager Address\":\\{\"Executor ID\":\"(\\d+)\".*", "$1");
+  }
+
+  @Test
+  void aDestinationThatIsFullFailsTheRunWhichGoesOnWhenThereIsRoom() throws Exception {
+    Path place = Files.createDirectories(folder.resolve("full"));
+    Path output = place.resolve("run");
+    try (SmallDisk disk = smallDisk(place, "size=8m")) {
+      SparkCluster there = cluster.seeing(disk);
+
+      Command first = there.submit(Mode.CLIENT, List.of(), words(output, "input"));
+      disk.copy(output, folder.resolve("full-first"));
+      disk.resize("100m");
+      Command second = there.submit(Mode.CLIENT, List.of(), words(output, "input"));
+      disk.copy(output, folder.resolve("full-second"));
+
+      assertThat(first.exit()).as(first.err()).isEqualTo(1);
+      assertThat(first.err()).contains("No space left on device");
+      done(second);
+      assertThat(second.err()).containsPattern("Reusing [1-9]\\d* of ");
+    }
+    Map<String, String> named = new TreeMap<>(RunFiles.of(folder.resolve("full-first")));
+    named.keySet().removeIf(name -> name.startsWith("_work/") || name.startsWith("_failed/"));
+    assertThat(named).doesNotContainKeys("_SUCCESS", "manifest.json");
+    assertThat(undisturbed("input")).containsAllEntriesOf(named);
+    assertThat(RunFiles.of(folder.resolve("full-second"))).isEqualTo(undisturbed("input"));
+  }
+
+  private static SmallDisk smallDisk(Path place, String options) throws IOException {
+    Optional<SmallDisk> disk = SmallDisk.mount(place, options);
+    assumeTrue(disk.isPresent(), "No file system can be mounted here");
+    return disk.get();
+  }
+
+  @Test
+  void noRoomForWhatExecutorsHaveForOthersFailsTheRunWhichGoesOnWhenThereIsSome() throws Exception {
+    Path output = folder.resolve("no-room");
+    List<String> jarsElsewhere = List.of("spark.files.useFetchCache=false");
+    Command first;
+    try (SmallDisk disk = smallDisk(cluster.scratch(), "size=100k")) {
+      first = cluster.seeing(disk).submit(Mode.CLIENT, jarsElsewhere, words(output, "shuffle"));
+    }
+
+    Command second = cluster.submit(Mode.CLIENT, List.of(), words(output, "shuffle"));
+
+    assertThat(first.exit()).as(first.err()).isEqualTo(1);
+    assertThat(first.err()).contains("No space left on device");
+    done(second);
+    assertThat(second.err()).contains("Going on with the run");
+    assertThat(RunFiles.of(output)).isEqualTo(undisturbed("shuffle"));
   }
 
   @Test

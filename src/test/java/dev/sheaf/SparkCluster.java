@@ -26,6 +26,8 @@ public final class SparkCluster {
 
   private static final String LOCAL_IP = "SPARK_LOCAL_IP";
 
+  private static final String JAVA_HOME = "JAVA_HOME";
+
   private static final String OF_DRIVER = "spark.driver.extraJavaOptions=";
 
   /** Java's own variable: a cluster has many JVMs that live for seconds, and all take these. */
@@ -54,7 +56,7 @@ public final class SparkCluster {
                 LOOPBACK,
                 "SPARK_LOCAL_DIRS",
                 scratch().toString(),
-                "JAVA_HOME",
+                JAVA_HOME,
                 System.getProperty("java.home"),
                 OF_EVERY_JVM,
                 QUICK));
@@ -121,6 +123,15 @@ public final class SparkCluster {
         QUICK + " -XX:SharedArchiveFile=" + archive + " -Xlog:cds=off -Xlog:cds+dynamic=off");
   }
 
+  /** The same cluster for jobs whose driver and executors see a disk. */
+  SparkCluster seeing(SmallDisk disk) throws IOException {
+    SparkCluster cluster = new SparkCluster(folder);
+    cluster.environment.putAll(environment);
+    cluster.environment.put(JAVA_HOME, disk.javaHome().toString());
+    cluster.master = master;
+    return cluster;
+  }
+
   /** As Spark gives it to executors, for an archive of classes serves one class path. */
   private String classPath() throws IOException {
     Path jars = folder.resolve("jars");
@@ -142,7 +153,7 @@ public final class SparkCluster {
         "--port",
         "" + freePort(),
         "--cores",
-        "2",
+        "3",
         "--memory",
         "2g",
         "--work-dir",
@@ -229,6 +240,7 @@ public final class SparkCluster {
             "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath(),
             "-cp",
             classPath());
+    submit.set(0, Path.of(environment.get(JAVA_HOME), "bin", "java").toString());
     if (mode != Mode.CLUSTER) {
       submit.addAll(driverOptions(settings));
     }
@@ -268,11 +280,12 @@ public final class SparkCluster {
         .toList();
   }
 
-  private static List<String> ofEveryJob(Mode mode) {
+  private List<String> ofEveryJob(Mode mode) {
     List<String> settings =
         new ArrayList<>(
             List.of(
                 "spark.ui.enabled=false",
+                "spark.executorEnv.%s=%s".formatted(JAVA_HOME, environment.get(JAVA_HOME)),
                 "spark.executor.cores=1",
                 "spark.cores.max=2",
                 "spark.deploy.spreadOut=true"));

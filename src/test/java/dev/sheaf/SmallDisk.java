@@ -1,0 +1,78 @@
+package dev.sheaf;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A disk with little room, which only programs see that are started where it is mounted. */
+final class SmallDisk implements AutoCloseable {
+  private final Path place;
+  private final Process holder;
+
+  private SmallDisk(Path place, Process holder) {
+    this.place = place;
+    this.holder = holder;
+  }
+
+  /**
+   * Mounts a disk over a folder, unless that may not be done here.
+   *
+   * @param options as {@code size=320k}
+   */
+  static Optional<SmallDisk> mount(Path place, String options) throws IOException {
+    String hold = "mount -t tmpfs -o \"$1\" small \"$0\" && echo mounted && exec cat";
+    Process holder =
+        new ProcessBuilder("unshare", "-rm", "sh", "-c", hold, place.toString(), options)
+            .redirectErrorStream(true)
+            .start();
+    boolean isMounted = "mounted".equals(holder.inputReader().readLine());
+    return isMounted ? Optional.of(new SmallDisk(place, holder)) : Optional.empty();
+  }
+
+  private List<String> enter() {
+    String target = Long.toString(holder.pid());
+    return List.of("nsenter", "--target", target, "--user", "--mount", "--preserve-credentials");
+  }
+
+  /** A home of Java whose programs see the disk. */
+  Path javaHome() throws IOException {
+    Path home = Files.createTempDirectory("sheaf-java-");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> SparkCluster.delete(home)));
+    Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
+    Path real = Path.of(System.getProperty("java.home"), "bin", "java");
+    String here = "sh -c 'cd \"$0\" && exec \"$@\"' \"$PWD\""; // to enter leads to the root
+    Files.writeString(
+        java,
+        "#!/bin/sh\nexec %s %s '%s' \"$@\"\n".formatted(String.join(" ", enter()), here, real));
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return home;
+  }
+
+  /** Gives it another size. */
+  void resize(String size) throws Exception {
+    run("mount", "-o", "remount,size=" + size, place.toString());
+  }
+
+  /** Copies a folder that lies on it to where all see it. */
+  void copy(Path folder, Path copy) throws Exception {
+    run("cp", "-r", folder.toString(), copy.toString());
+  }
+
+  private void run(String... words) throws Exception {
+    List<String> command = new ArrayList<>(enter());
+    command.addAll(List.of(words));
+    Command run = Command.run(command.toArray(String[]::new));
+    if (run.exit() != 0) {
+      throw new IllegalStateException(run.err());
+    }
+  }
+
+  @Override
+  public void close() {
+    holder.destroyForcibly();
+  }
+}
