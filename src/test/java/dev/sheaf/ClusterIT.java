@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,66 +48,50 @@ class ClusterIT {
     return words;
   }
 
-  @Test
-  void aSharedFolderHoldsTheSameBytes() throws Exception {
-    Path output = folder.resolve("cluster");
-
-    done(cluster.submit(Mode.CLIENT, List.of(), words(output.toString(), SETTINGS)));
-
-    assertThat(RunFiles.of(output)).isEqualTo(here);
-  }
-
-  @Test
-  void hdfsHoldsTheSameBytesWithTheDriverOnTheCluster() throws Exception {
-    String output = Hdfs.shared().root() + "/cluster";
-
-    done(cluster.submit(Mode.CLUSTER, List.of(), words(output, SETTINGS)));
-
-    assertThat(RunFiles.of(output, new Configuration())).isEqualTo(here);
-  }
-
-  @Test
-  void s3HoldsTheSameBytes() throws Exception {
-    S3Server s3 = S3Server.shared();
-    String output = "s3a://" + S3Server.BUCKET + "/cluster";
-
-    done(cluster.submit(Mode.CLIENT, s3.sparkSettings(), words(output, SETTINGS)));
-
-    assertThat(RunFiles.of(output, s3.settings())).isEqualTo(here);
+  @ParameterizedTest
+  @EnumSource
+  void theBytesAreTheSameWhereverTheOutputAndTheDriverAre(Site site) throws Exception {
+    assertTheBytesAreTheSame(site, "cluster", site.sparkSettings());
   }
 
   /** The jar's own classes before the cluster's: Jackson and YAML are relocated in it. */
-  @ParameterizedTest
-  @EnumSource(
-      value = Mode.class,
-      names = {"CLIENT", "CLUSTER"})
-  void theBytesAreTheSameWithTheJarsClassesFirst(Mode mode) throws Exception {
-    Path output = folder.resolve("first-" + mode);
+  @Test
+  void theBytesAreTheSameWithTheJarsClassesFirst() throws Exception {
+    List<String> first =
+        List.of("spark.driver.userClassPathFirst=true", "spark.executor.userClassPathFirst=true");
 
-    done(
-        cluster.submit(
-            mode,
-            List.of(
-                "spark.driver.userClassPathFirst=true", "spark.executor.userClassPathFirst=true"),
-            words(output.toString(), SETTINGS)));
+    assertTheBytesAreTheSame(Site.DISK, "first", first);
+  }
 
-    assertThat(RunFiles.of(output)).isEqualTo(here);
+  /** With the driver where the job is submitted and, at the same time, on the cluster. */
+  private static void assertTheBytesAreTheSame(Site site, String name, List<String> settings)
+      throws Exception {
+    String one = site.location(folder, name + "-client");
+    String other = site.location(folder, name + "-cluster");
+
+    Command.Running client = cluster.start(Mode.CLIENT, settings, words(one, SETTINGS));
+    Command.Running onCluster = cluster.start(Mode.CLUSTER, settings, words(other, SETTINGS));
+
+    done(client.end());
+    done(onCluster.end());
+    assertThat(site.files(one)).isEqualTo(here);
+    assertThat(site.files(other)).isEqualTo(here);
   }
 
   @Test
   void tensorsAreThoseOfTheSparkThatTheJarWasBuiltWith() throws Exception {
     Path output = folder.resolve("built-with");
 
-    done(runInOneJvm(words(output.toString(), SETTINGS)));
+    done(startInOneJvm(words(output.toString(), SETTINGS)).end());
 
     assertThat(tensors(RunFiles.of(output))).isNotEmpty().isEqualTo(tensors(here));
   }
 
   /** By the Spark that the jar was built with. */
-  private static Command runInOneJvm(List<String> words) throws Exception {
+  private static Command.Running startInOneJvm(List<String> words) throws Exception {
     List<String> command = new ArrayList<>(List.of("scripts/sheaf"));
     command.addAll(words);
-    return Command.run(Map.of(), command);
+    return Command.start(Map.of(), command);
   }
 
   private static Map<String, String> tensors(Map<String, String> files) {
@@ -123,10 +106,13 @@ class ClusterIT {
     String setting = "tokenizer.file=src/test/resources/tokenizers/" + name + ".json";
     Path one = folder.resolve(name + "-here");
     Path other = folder.resolve(name + "-cluster");
-    done(runInOneJvm(words(one.toString(), setting)));
 
-    done(cluster.submit(Mode.CLIENT, List.of(), words(other.toString(), setting)));
+    Command.Running inOneJvm = startInOneJvm(words(one.toString(), setting));
+    Command.Running onCluster =
+        cluster.start(Mode.CLIENT, List.of(), words(other.toString(), setting));
 
+    done(inOneJvm.end());
+    done(onCluster.end());
     assertThat(tensors(RunFiles.of(other))).isNotEmpty().isEqualTo(tensors(RunFiles.of(one)));
   }
 }

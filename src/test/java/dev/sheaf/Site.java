@@ -46,6 +46,11 @@ enum Site {
     return this == S3 ? S3Server.shared().settings() : new Configuration();
   }
 
+  /** How to get there, as settings of Spark. */
+  List<String> sparkSettings() throws Exception {
+    return this == S3 ? S3Server.shared().sparkSettings() : List.of();
+  }
+
   private String options() throws Exception {
     return QUICK + (this == S3 ? S3Server.shared().options() + " " : "");
   }
