@@ -216,6 +216,39 @@ class DestinationFaultsIT {
   }
 
   @Test
+  void aShardInPartsWhoseLastAnswerIsLostIsTheRunsOwn() throws Exception {
+    Path input = ManyQuestions.in(folder);
+    String here = folder.resolve("parts").toString();
+    String output = Site.S3.location(folder, "parts");
+    String shard = "safetensors/train-00000-of-00001.safetensors";
+    String toShard =
+        "POST /%s/parts/%s".formatted(S3Server.BUCKET, shard); // begins it, and ends it
+    FaultyS3.Fault firstEnd =
+        (request, time) -> time == 1 && request.equals(toShard) ? Answer.LOST : Answer.RIGHT;
+    try (FaultyS3 faulty = FaultyS3.before(S3Server.shared(), firstEnd)) {
+      String parts = "-Dspark.hadoop.fs.s3a.multipart.size=5M";
+
+      Command.Running undisturbed = Site.DISK.start("", inOneShard(input, here));
+      done(Site.DISK.run(options(faulty, parts), inOneShard(input, output)));
+
+      done(undisturbed.end());
+      assertThat(faulty.times(toShard)).isEqualTo(3);
+    }
+    assertThat(Site.S3.files(output)).containsKey(shard).isEqualTo(Site.DISK.files(here));
+  }
+
+  private static List<String> inOneShard(Path input, String output) {
+    return List.of(
+        "prepare",
+        "jobs/quickstart.yaml",
+        "--master=local[2]",
+        "input.paths=[" + input + "]",
+        "output.path=" + output,
+        "output.formats=[safetensors]",
+        "collate.where=executors");
+  }
+
+  @Test
   void answersThatComeTooLateAreAskedForAgain() throws Exception {
     String output = Site.S3.location(folder, "late");
     List<String> uploads =
