@@ -34,14 +34,23 @@ record LocalFolder(Path root) implements OutputFolder {
     return root.toString();
   }
 
-  /** The system's own answer, which has no words that would be of the user's language. */
+  /** The system's own answers, which have no words that would be of the user's language. */
   @Override
   public boolean isReadOnly() {
     Path there = root;
     while (!Files.exists(there)) {
       there = there.getParent();
     }
-    return !Files.isWritable(there);
+    return !Files.isWritable(there) || hasNoRoom(there);
+  }
+
+  /** Whether it never has room for a file, as what shows the system's own state: /sys, /dev/pts. */
+  private static boolean hasNoRoom(Path folder) {
+    try {
+      return Files.getFileStore(folder).getTotalSpace() == 0;
+    } catch (IOException e) {
+      return false; // not that it could be told
+    }
   }
 
   @Override

@@ -16,11 +16,12 @@ class LocalFolderTest extends FolderContract {
     return new LocalFolder(root.resolve("run"));
   }
 
-  /** Where root may not write either. */
+  /** Where root may not write either; root may write to /dev/pts, but nothing can be made there. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void aFolderIsReadOnlyWhereNothingCanBeWritten() {
     assertThat(new LocalFolder(Path.of("/proc/sys/run/deep")).isReadOnly()).isTrue();
+    assertThat(new LocalFolder(Path.of("/dev/pts/run")).isReadOnly()).isTrue();
     assertThat(new LocalFolder(root.resolve("run/deep")).isReadOnly()).isFalse();
     assertThat(new LocalFolder(root).isReadOnly()).isFalse();
   }
