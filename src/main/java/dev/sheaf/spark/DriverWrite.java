@@ -51,8 +51,9 @@ final class DriverWrite implements BatchWrite {
   public void onDataWriterCommit(WriterCommitMessage message) {
     Packed packed = (Packed) message;
     if (collator == null) {
-      pieces = run.plan().pieces();
-      settings = run.settings();
+      RunFolder.Plan planned = run.plan();
+      pieces = planned.plan().pieces();
+      settings = planned.settings();
       collator = new DjlCollator(settings.collator(), settings.dtype());
     }
     try (PieceWriters writers = new PieceWriters(run.open(), name, pieces, settings, collator)) {

@@ -23,7 +23,8 @@ record ExecutorWrite(RunFolder run, String name) implements BatchWrite {
 
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
-    return new Factory(run, name, run.plan().pieces(), run.settings());
+    RunFolder.Plan planned = run.plan();
+    return new Factory(run, name, planned.plan().pieces(), planned.settings());
   }
 
   @Override

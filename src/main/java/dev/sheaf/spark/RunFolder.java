@@ -35,8 +35,8 @@ record RunFolder(String location, HadoopSettings hadoop) implements Serializable
     }
   }
 
-  /** What {@link #write} wrote. */
-  private record Plan(RunPlan plan, WriteSettings settings) implements Serializable {}
+  /** The plan of a run and how its shards are written. */
+  record Plan(RunPlan plan, WriteSettings settings) implements Serializable {}
 
   /** Leaves the plan where the source and the sink look for it. */
   void write(RunPlan plan, WriteSettings settings) throws IOException {
@@ -62,15 +62,8 @@ record RunFolder(String location, HadoopSettings hadoop) implements Serializable
     return bytes.toByteArray();
   }
 
-  RunPlan plan() {
-    return read().plan();
-  }
-
-  WriteSettings settings() {
-    return read().settings();
-  }
-
-  private Plan read() {
+  /** What {@link #write(RunPlan, WriteSettings)} left; a large input's is large. */
+  Plan plan() {
     return (Plan) read(RunNames.PLAN);
   }
 

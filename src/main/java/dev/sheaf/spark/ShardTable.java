@@ -105,6 +105,15 @@ final class ShardTable implements SupportsRead, SupportsWrite {
   private final class ShardScan implements Scan, Batch {
     private final RunFolder run = RunFolder.at(options.get(RUN));
     private final List<Integer> shards = ShardNumbers.parse(options.get(SHARDS));
+    private RunPlan plan;
+
+    /** The plan, read once, and only if rows are asked for. */
+    private RunPlan plan() {
+      if (plan == null) {
+        plan = run.plan().plan();
+      }
+      return plan;
+    }
 
     @Override
     public StructType readSchema() {
@@ -134,16 +143,15 @@ final class ShardTable implements SupportsRead, SupportsWrite {
 
     @Override
     public InputPartition[] planInputPartitions() {
-      RunPlan plan = run.plan();
-      ShardIndex wanted = new ShardIndex(plan, shards);
-      return plan.portions(wanted, Integer.parseInt(options.get(TASKS))).stream()
+      ShardIndex wanted = new ShardIndex(plan(), shards);
+      return plan().portions(wanted, Integer.parseInt(options.get(TASKS))).stream()
           .map(portions -> new ShardPartition(portions, wanted))
           .toArray(InputPartition[]::new);
     }
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-      return new ShardReaderFactory(run.plan().withoutChunks(), run.hadoop());
+      return new ShardReaderFactory(plan().withoutChunks(), run.hadoop());
     }
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrepareJobTest {
@@ -473,6 +474,23 @@ class PrepareJobTest {
     StubbornFileSystem.refused = "";
     runs.prepare(input, "stubborn", there);
     assertThat(runs.files("stubborn")).isEqualTo(runs.files("whole"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"input, executors", "shuffle, executors", "shuffle, driver"})
+  void aWriteReadsThePlanOnceForItsSourceAndOnceForItsSink(String order, String where)
+      throws IOException {
+    StubbornFileSystem.introduceTo(Runs.session("local[2]").sparkContext().hadoopConfiguration());
+    StubbornFileSystem.OPENED.clear();
+
+    runs.prepare(
+        input,
+        "run",
+        "order.by=" + order,
+        "collate.where=" + where,
+        "output.path=%s:%s".formatted(StubbornFileSystem.SCHEME, runs.run("run")));
+
+    assertThat(StubbornFileSystem.OPENED).filteredOn("plan"::equals).hasSize(2);
   }
 
   @Test

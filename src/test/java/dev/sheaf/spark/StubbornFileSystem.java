@@ -4,18 +4,27 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** A file system that will not rename to some names, and says so only by {@code false}. */
+/**
+ * A file system that will not rename to some names, and says so only by {@code false}. It notes
+ * what is read.
+ */
 public final class StubbornFileSystem extends RawLocalFileSystem {
   static final String SCHEME = "stubborn";
 
   /** What it will not rename to, if the name has it. */
   static volatile String refused = "";
+
+  /** The names of the files that were opened. */
+  static final Queue<String> OPENED = new ConcurrentLinkedQueue<>();
 
   /** Lets a session find it. */
   static void introduceTo(Configuration hadoop) {
@@ -44,6 +53,12 @@ public final class StubbornFileSystem extends RawLocalFileSystem {
         file.getBlockSize(),
         file.getModificationTime(),
         file.getPath());
+  }
+
+  @Override
+  public FSDataInputStream open(Path file, int bufferBytes) throws IOException {
+    OPENED.add(file.getName());
+    return super.open(file, bufferBytes);
   }
 
   @Override
