@@ -3,11 +3,16 @@ package dev.sheaf.publish;
 import dev.sheaf.data.LocalNames;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
 /** Tells local paths from those that only Hadoop can open. */
 final class Locations {
+  private static final Set<String> OTHER_STORES =
+      Set.of(
+          "s3", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss", "cosn", "obs", "ftp", "sftp");
+
   private Locations() {}
 
   /** What a location is on, by how a file can be created there exclusively. */
@@ -16,7 +21,7 @@ final class Locations {
     LOCAL,
     /** S3. */
     S3,
-    /** Another object store, where none can. */
+    /** Another store, where none can. */
     OTHER_STORE,
     /** A file system that renames atomically. */
     RENAMING
@@ -29,8 +34,7 @@ final class Locations {
     return switch (scheme) {
       case "file" -> Kind.LOCAL;
       case "s3a" -> Kind.S3;
-      case "s3", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss" -> Kind.OTHER_STORE;
-      default -> Kind.RENAMING;
+      default -> OTHER_STORES.contains(scheme) ? Kind.OTHER_STORE : Kind.RENAMING;
     };
   }
 

@@ -44,9 +44,13 @@ final class ObjectFolder extends HadoopFolder {
 
   /** Why a location can be no folder's, whatever there is; empty if it can. */
   static Optional<String> fault(URI location) {
-    return location.isAbsolute() && location.getHost() == null
-        ? Optional.of("it names no bucket")
-        : Optional.empty();
+    if (!location.isAbsolute() || location.getHost() != null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        location.getAuthority() == null
+            ? "it names no bucket"
+            : "Hadoop takes a bucket's name only if it can be a host's");
   }
 
   @Override

@@ -31,7 +31,7 @@ public interface OutputFolder {
       case OTHER_STORE ->
           throw new DestinationException(
               location
-                  + " is on an object store that Sheaf cannot claim exclusively: name a local folder,"
+                  + " is on a store that Sheaf cannot claim exclusively: name a local folder,"
                   + " or one on HDFS or on S3 (s3a:).");
     };
   }
