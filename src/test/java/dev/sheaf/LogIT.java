@@ -78,6 +78,47 @@ class LogIT {
         .containsEntry("tokens", ledger.at("/tokens/made").asText());
   }
 
+  @Test
+  void aLaptopThatSleptMeanwhileIsNotWorthAWord() throws Exception {
+    Path input = folder.resolve("questions.jsonl");
+    String question = "{\"instruction\":\"Name a number.\",\"output\":\"%s\"}\n";
+    StringBuilder questions = new StringBuilder();
+    for (int i = 0; i < 200_000; i++) {
+      questions.append(question.formatted(i));
+    }
+    Files.writeString(input, questions);
+    // What Spark otherwise waits two minutes for.
+    String impatient =
+        "-Dspark.network.timeout=2s -Dspark.executor.heartbeatInterval=500ms"
+            + " -Dspark.network.timeoutInterval=500ms";
+
+    Command.Running running =
+        Command.start(
+            Map.of("SHEAF_OPTS", impatient),
+            List.of(
+                "scripts/sheaf",
+                "prepare",
+                JOB,
+                "input.paths=[" + input + "]",
+                "output.path=" + folder.resolve("run"),
+                "collate.where=executors"));
+    running.await(() -> Files.readString(running.err()).contains("Writing"));
+    sleep(running.process());
+    sleep(running.process());
+    Command slept = running.end();
+
+    assertThat(slept.exit()).as(slept.err()).isZero();
+    assertThat(slept.err()).doesNotContain("ERROR", "WARN", "Exception");
+  }
+
+  private static void sleep(Process process) throws Exception {
+    String pid = String.valueOf(process.pid());
+    Command.run("kill", "-STOP", pid);
+    Thread.sleep(3_000);
+    Command.run("kill", "-CONT", pid);
+    Thread.sleep(800);
+  }
+
   private Command prepare(String log, String run, String... settings) throws Exception {
     List<String> words =
         new ArrayList<>(
