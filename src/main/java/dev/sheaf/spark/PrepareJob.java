@@ -53,6 +53,7 @@ public final class PrepareJob {
   private final Grain grain;
   private final Inputs inputs;
   private final OutputFolder folder;
+  private final RunFolder runFolder;
   private final Destination destination;
   private final ShardMaker shards;
   private Status.Records records;
@@ -78,8 +79,10 @@ public final class PrepareJob {
     this.grain = grain;
     this.inputs = new Inputs(context, grain);
     this.folder = OutputFolder.at(job.output().path(), context.hadoopConfiguration());
+    this.runFolder =
+        new RunFolder(folder.location(), HadoopSettings.of(context.hadoopConfiguration()));
     this.destination = new Destination(folder);
-    this.shards = new ShardMaker(spark, parts, folder, grain, listener, progress);
+    this.shards = new ShardMaker(spark, parts, folder, runFolder, grain, listener, progress);
   }
 
   /**
@@ -177,13 +180,17 @@ public final class PrepareJob {
                 Amount.of(files.stream().mapToLong(InputFile::bytes).sum(), "bytes"),
                 Amount.of(files.size(), "files")));
     List<Chunk> chunks =
-        named("Structure of arrays", () -> inputs.cut(files, job.input().fields()));
+        NamedStage.run(
+            spark.sparkContext(),
+            "Structure of arrays",
+            () -> inputs.cut(files, job.input().fields()));
     if (chunks.size() > SOON_SCANNED_CHUNKS) {
       Early.load(shards::planAhead);
     }
     progress.begin(Progress.Stage.SCAN, chunks.size());
     List<ChunkScan> scans =
-        named(
+        NamedStage.run(
+            spark.sparkContext(),
             "Scan",
             () ->
                 inputs.scan(chunks, parts.parser(), parts.splitterByContent(), parts.plainText()));
@@ -198,10 +205,6 @@ public final class PrepareJob {
             Counts.REJECTED,
             scan.records() - scan.accepted()));
     return scan;
-  }
-
-  private <T> T named(String stage, NamedStage.Work<T> work) throws IOException {
-    return NamedStage.run(spark.sparkContext(), stage, work);
   }
 
   /** Ends the job if too many records were rejected, or all. */
@@ -246,10 +249,11 @@ public final class PrepareJob {
     if (chunks.isEmpty()) {
       return List.of();
     }
-    RunFolder run = runFolder();
+    RunFolder run = runFolder; // tasks would take all of this with them
     HadoopSettings hadoop = run.hadoop();
     ExampleParser parser = plan.parser();
-    return named(
+    return NamedStage.run(
+        spark.sparkContext(),
         "Rejected records",
         () ->
             context
@@ -261,14 +265,11 @@ public final class PrepareJob {
                 .collect());
   }
 
-  private RunFolder runFolder() {
-    return new RunFolder(folder.location(), HadoopSettings.of(context.hadoopConfiguration()));
-  }
-
   private boolean areThere(List<FileEntry> files) throws IOException {
-    RunFolder run = runFolder();
+    RunFolder run = runFolder; // tasks would take all of this with them
     return files.isEmpty()
-        || named(
+        || NamedStage.run(
+            spark.sparkContext(),
             "Files",
             () ->
                 context

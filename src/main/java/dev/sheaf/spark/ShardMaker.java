@@ -48,6 +48,7 @@ final class ShardMaker {
   private final JobConfig job;
   private final JobParts parts;
   private final OutputFolder folder;
+  private final RunFolder runFolder;
   private final Grain grain;
   private final Consumer<String> listener;
   private final Progress progress;
@@ -56,6 +57,7 @@ final class ShardMaker {
       SparkSession spark,
       JobParts parts,
       OutputFolder folder,
+      RunFolder runFolder,
       Grain grain,
       Consumer<String> listener,
       Progress progress) {
@@ -64,6 +66,7 @@ final class ShardMaker {
     this.job = parts.job();
     this.parts = parts;
     this.folder = folder;
+    this.runFolder = runFolder;
     this.grain = grain;
     this.listener = listener;
     this.progress = progress;
@@ -109,9 +112,10 @@ final class ShardMaker {
 
   /** The shards that are finished; a task looks at each, as it reads the shard's files. */
   private List<Made> finished(List<Shard> shards) throws IOException {
-    RunFolder run = runFolder();
+    RunFolder run = runFolder; // tasks would take all of this with them
     List<Integer> numbers = IntStream.range(0, shards.size()).boxed().toList();
-    return named(
+    return NamedStage.run(
+        spark.sparkContext(),
         "Receipts",
         () ->
             context
@@ -141,9 +145,12 @@ final class ShardMaker {
       String pieces = RunNames.PIECES + "/" + UUID.randomUUID();
       // Also if the disk is full, so that the run has room when it goes on.
       try (Closeable room = () -> folder.delete(pieces)) {
-        runFolder().write(plan.only(new ShardIndex(plan, window)), parts.writeSettings());
-        named("Write", () -> make(stages(plan, pieces, window), window, onDriver, rows));
-        made.addAll(join(shards, window, runFolder().pieces(MadePieces.name(pieces))));
+        runFolder.write(plan.only(new ShardIndex(plan, window)), parts.writeSettings());
+        NamedStage.run(
+            spark.sparkContext(),
+            "Write",
+            () -> make(stages(plan, pieces, window), window, onDriver, rows));
+        made.addAll(join(shards, window, runFolder.pieces(MadePieces.name(pieces))));
       }
     }
     long tokens = made.stream().mapToLong(one -> one.receipt().tokensMade()).sum();
@@ -184,7 +191,7 @@ final class ShardMaker {
                         number, shards.get(number), byShard.getOrDefault(number, List.of())))
             .sorted(Comparator.comparingLong(shard -> -shard.shard().rows()))
             .toList();
-    RunFolder run = runFolder();
+    RunFolder run = runFolder; // tasks would take all of this with them
     WriteSettings settings = parts.writeSettings();
     if (rows(shards, numbers) <= JOINED_HERE_ROWS) {
       List<Made> made = new ArrayList<>();
@@ -193,7 +200,8 @@ final class ShardMaker {
       }
       return made;
     }
-    return named(
+    return NamedStage.run(
+        spark.sparkContext(),
         "Join",
         () ->
             context
@@ -211,13 +219,5 @@ final class ShardMaker {
 
   private static long rows(List<Shard> shards, List<Integer> numbers) {
     return numbers.stream().mapToLong(number -> shards.get(number).rows()).sum();
-  }
-
-  private <T> T named(String stage, NamedStage.Work<T> work) throws IOException {
-    return NamedStage.run(spark.sparkContext(), stage, work);
-  }
-
-  private RunFolder runFolder() {
-    return new RunFolder(folder.location(), HadoopSettings.of(context.hadoopConfiguration()));
   }
 }

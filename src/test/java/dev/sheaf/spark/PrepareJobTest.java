@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
-import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,9 +88,25 @@ class PrepareJobTest {
 
   private Map<String, String> tensors(String run) throws IOException {
     Map<String, String> files = runs.files(run);
-    // The pages of Parquet are those of the portions, whose size is a constant.
+    // The pages of Parquet are those of the portions, which go by the stride.
     files.keySet().removeIf(name -> !name.contains("/") || name.startsWith("parquet/"));
     return files;
+  }
+
+  /** The most tasks of each stage that ends, by its name; all are known when the session stops. */
+  private static Map<String, Integer> tasksByStage(SparkSession spark) {
+    Map<String, Integer> tasks = new ConcurrentHashMap<>();
+    spark
+        .sparkContext()
+        .addSparkListener(
+            new SparkListener() {
+              @Override
+              public void onStageCompleted(SparkListenerStageCompleted completed) {
+                tasks.merge(
+                    completed.stageInfo().name(), completed.stageInfo().numTasks(), Math::max);
+              }
+            });
+    return tasks;
   }
 
   @ParameterizedTest
@@ -104,18 +119,8 @@ class PrepareJobTest {
     }
     String[] settings = {ALL_FORMATS, "output.shard-rows=40", "order.by=" + order};
     runs.prepare(input, "one", settings);
-    Map<String, Integer> tasks = new ConcurrentHashMap<>();
     SparkSession spark = Runs.session("local[2]");
-    spark
-        .sparkContext()
-        .addSparkListener(
-            new SparkListener() {
-              @Override
-              public void onStageCompleted(SparkListenerStageCompleted completed) {
-                tasks.merge(
-                    completed.stageInfo().name(), completed.stageInfo().numTasks(), Math::max);
-              }
-            });
+    Map<String, Integer> tasks = tasksByStage(spark);
     runs.prepare(small, "many", settings);
     spark.stop(); // and with it its events are all told
 
@@ -423,17 +428,8 @@ class PrepareJobTest {
 
   @Test
   void everyStageHasANameThatTheReadmeLists() throws IOException {
-    Set<String> stages = ConcurrentHashMap.newKeySet();
     SparkSession spark = Runs.session("local[2]");
-    spark
-        .sparkContext()
-        .addSparkListener(
-            new SparkListener() {
-              @Override
-              public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
-                stages.add(submitted.stageInfo().name());
-              }
-            });
+    Map<String, Integer> tasks = tasksByStage(spark);
     String records = "{\"instruction\":\"Count.\",\"output\":\"One.\"},\n".repeat(10_001);
     Path array = Files.writeString(folder.resolve("array.json"), "[" + records + "0]");
     Path inTheWay = Files.createDirectories(runs.run("run").resolve("README.md"));
@@ -448,7 +444,7 @@ class PrepareJobTest {
 
     String readme = Files.readString(Path.of("README.md")).replaceAll("\\s+", " ");
     String listed = readme.replaceFirst(".*Spark's UI\\*\\* names the stages: ([^.]*)[.].*", "$1");
-    assertThat(stages).containsExactlyInAnyOrder(listed.split(", "));
+    assertThat(tasks.keySet()).containsExactlyInAnyOrder(listed.split(", "));
   }
 
   private void prepare(SparkSession spark, Path input, String... settings) throws IOException {
