@@ -3,17 +3,23 @@ package dev.sheaf.tensor;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A piece that a {@link BatchPieceWriter} has written. */
 final class BatchPiece implements Closeable {
-  private static final byte[] NONE = {};
+  private static final int[] NONE = {};
 
   private final PieceInput in;
   private PieceBatches batches;
-  private byte[] bytes = NONE;
+
+  /** The inputs that were read last, by which the targets of their batch are told. */
+  private int[] inputs = NONE;
+
+  /** Where their batch begins, and where its targets do. */
+  private long inputsPlace;
+
+  private long targetsPlace;
 
   BatchPiece(PieceSource source) {
     in = new PieceInput(source);
@@ -24,11 +30,15 @@ final class BatchPiece implements Closeable {
    *
    * @param head what it is, in the type that its file will have
    * @param piece where it lies
-   * @param place where in it, in bytes
+   * @param place where its batch begins in it, in bytes
    */
   record Placed(ArrayHead head, BatchPiece piece, long place) {
     int[] elements() throws IOException {
-      return piece.elements(place, head.elements());
+      return switch (head.array()) {
+        case INPUTS -> piece.inputs(head, place);
+        case TARGETS -> piece.targets(head, place);
+        case LENGTHS -> piece.lengths(head, place);
+      };
     }
   }
 
@@ -38,12 +48,13 @@ final class BatchPiece implements Closeable {
     DataInputStream index = in.index();
     boolean targets = index.readBoolean();
     batches = new PieceBatches(index.readInt(), index.readInt());
-    long place = 0;
     for (int i = 0; i < batches.count(); i++) {
-      int batch = index.readInt();
-      for (ArrayHead head : heads(batch, index.readInt(), index.readInt(), dtype, targets)) {
+      ArrayHead first =
+          new ArrayHead(
+              BatchArray.INPUTS, index.readInt(), dtype, index.readInt(), index.readInt());
+      long place = index.readLong();
+      for (ArrayHead head : ArrayHead.of(first, targets)) {
         arrays.add(new Placed(head, this, place));
-        place += (long) head.elements() * Integer.BYTES;
       }
     }
     return arrays;
@@ -54,26 +65,31 @@ final class BatchPiece implements Closeable {
     return batches;
   }
 
-  private static List<ArrayHead> heads(
-      int batch, int rows, int width, DType dtype, boolean targets) {
-    return ArrayHead.of(new ArrayHead(BatchArray.INPUTS, batch, dtype, rows, width), targets);
+  private int[] lengths(ArrayHead head, long place) throws IOException {
+    in.seek(place);
+    return PackedArrays.readLengths(head.rows(), in);
   }
 
-  private int[] elements(long place, int count) throws IOException {
-    int size = Math.multiplyExact(count, Integer.BYTES);
-    if (size > bytes.length) {
-      bytes = new byte[size];
+  private int[] inputs(ArrayHead head, long place) throws IOException {
+    in.seek(place + (long) head.rows() * Integer.BYTES);
+    inputs = PackedArrays.readInputs(head.rows(), head.width(), in);
+    inputsPlace = place;
+    targetsPlace = in.place();
+    return inputs;
+  }
+
+  private int[] targets(ArrayHead head, long place) throws IOException {
+    if (inputs == NONE || inputsPlace != place) {
+      inputs(head, place);
     }
-    in.read(place, bytes, size);
-    int[] elements = new int[count];
-    Elements.take(ByteBuffer.wrap(bytes, 0, size), DType.INT32, elements, 0);
-    return elements;
+    in.seek(targetsPlace);
+    return PackedArrays.readTargets(inputs, head.width(), in);
   }
 
   /** Lets go of its stream and buffers; its arrays can still be read. */
   @Override
   public void close() throws IOException {
-    bytes = NONE;
+    inputs = NONE;
     in.close();
   }
 }

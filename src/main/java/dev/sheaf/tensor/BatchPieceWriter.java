@@ -7,23 +7,31 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the arrays of batches as 32-bit numbers, and their shapes behind them. */
+/** Writes the {@link PackedArrays} of batches, and their shapes behind them. */
 final class BatchPieceWriter implements BatchWriter {
   private final PieceOutput out;
-  private final List<ArrayHead> inputs = new ArrayList<>();
+  private final PieceNumbers numbers;
+  private final List<Written> batches = new ArrayList<>();
   private boolean targets;
 
   BatchPieceWriter(OutputStream out) {
     this.out = new PieceOutput(out);
+    this.numbers = new PieceNumbers(this.out);
   }
+
+  /**
+   * A batch in the piece.
+   *
+   * @param number its number
+   * @param place where its arrays begin, in bytes
+   */
+  private record Written(int number, int rows, int width, long place) {}
 
   @Override
   public void write(Batch batch) throws IOException {
-    List<ArrayHead> heads = ArrayHead.of(batch, DType.INT32);
-    for (ArrayHead head : heads) {
-      Elements.write(head.array().of(batch), DType.INT32, out);
-    }
-    inputs.add(heads.get(0));
+    batches.add(new Written(batch.number(), batch.rows(), batch.width(), out.position()));
+    PackedArrays.write(batch, numbers);
+    numbers.flush();
     targets = batch.hasTargets();
   }
 
@@ -34,12 +42,13 @@ final class BatchPieceWriter implements BatchWriter {
 
   private void writeIndex(DataOutputStream index) throws IOException {
     index.writeBoolean(targets);
-    index.writeInt(inputs.get(0).batch());
-    index.writeInt(inputs.size());
-    for (ArrayHead head : inputs) {
-      index.writeInt(head.batch());
-      index.writeInt(head.rows());
-      index.writeInt(head.width());
+    index.writeInt(batches.get(0).number());
+    index.writeInt(batches.size());
+    for (Written batch : batches) {
+      index.writeInt(batch.number());
+      index.writeInt(batch.rows());
+      index.writeInt(batch.width());
+      index.writeLong(batch.place());
     }
   }
 

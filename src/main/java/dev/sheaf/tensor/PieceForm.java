@@ -10,7 +10,7 @@ import java.io.OutputStream;
  * pieces is done in it.
  */
 public enum PieceForm {
-  /** The arrays of the batches, one behind the other. */
+  /** The {@link PackedArrays} of the batches, one behind the other. */
   BATCHES,
 
   /** Pages of Parquet, encoded and compressed. */

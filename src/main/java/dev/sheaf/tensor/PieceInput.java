@@ -26,6 +26,9 @@ final class PieceInput implements Closeable {
 
   private int filled;
 
+  /** Place of the next number. */
+  private long next;
+
   PieceInput(PieceSource source) {
     this.source = source;
   }
@@ -36,6 +39,41 @@ final class PieceInput implements Closeable {
     long from = ByteBuffer.wrap(place).getLong();
     byte[] index = read(from, Math.toIntExact(source.bytes() - Long.BYTES - from));
     return new DataInputStream(new ByteArrayInputStream(index));
+  }
+
+  /** Where the next number lies. */
+  long place() {
+    return next;
+  }
+
+  /** Goes to the place of a number that a {@link PieceNumbers} has written. */
+  void seek(long place) {
+    next = place;
+  }
+
+  /** Reads the next number. */
+  int number() throws IOException {
+    int[] one = new int[1];
+    numbers(one, 0, 1);
+    return one[0];
+  }
+
+  /** Reads the next numbers. */
+  void numbers(int[] into, int from, int count) throws IOException {
+    for (int at = from; at < from + count; ) {
+      ByteBuffer some = numbers(from + count - at);
+      Elements.take(some, DType.INT32, into, at);
+      at += some.remaining() / Integer.BYTES;
+      next += some.remaining();
+    }
+  }
+
+  /** The bytes of the next number, and of more of them if they are at hand. */
+  private ByteBuffer numbers(int most) throws IOException {
+    long held = next < start ? 0 : Math.max(0, start + filled - next) / Integer.BYTES;
+    return held == 0
+        ? ByteBuffer.wrap(read(next, Integer.BYTES))
+        : ByteBuffer.wrap(buffer, (int) (next - start), (int) Math.min(most, held) * Integer.BYTES);
   }
 
   /** Some bytes in an array of their own. */
