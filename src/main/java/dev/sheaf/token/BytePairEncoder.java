@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <pre>
  *   text                   The foxes  ran.
  *   pieces, by a Scanner   [The] [ foxes] [ ] [ ran] [.]
- *   ids                    464    21831 274  220  4966  13      known pieces from a cache,
+ *   ids                    464    21831 274  220  4966  13      known pieces from tables,
  *                                 └ fox es ┘                    others by a Merger
  * </pre>
  *
@@ -20,8 +20,9 @@ final class BytePairEncoder implements Encoder {
   private final WholePieces wholePieces;
   private final Seams seams;
   private final Merger merger;
-  private final PieceCache shorter = new PieceCache();
-  private final LongPieceCache longer = new LongPieceCache();
+  private final ShortPieces shorts = new ShortPieces();
+  private final MiddlePieces middles = new MiddlePieces();
+  private final LongPieces longs = new LongPieces();
   private final int[] ends = new int[320];
   private byte[] text = new byte[1 << 12];
 
@@ -55,10 +56,10 @@ final class BytePairEncoder implements Encoder {
 
   private void appendPieces(int from, int count, Ids ids) {
     // No piece has more ids than bytes.
-    ids.room(ends[count - 1] - from + PieceCache.SPARE);
+    ids.room(ends[count - 1] - from + PackedIds.SPARE);
     int i = appendKnown(from, 0, count, ids);
     while (i < count) {
-      appendOne(i == 0 ? from : ends[i - 1], ends[i], ids);
+      ids.lengthen(append(i == 0 ? from : ends[i - 1], ends[i], ids.array(), ids.length()));
       i = appendKnown(ends[i], i + 1, count, ids);
     }
   }
@@ -76,10 +77,10 @@ final class BytePairEncoder implements Encoder {
     int i = first;
     for (; i < count; i++) {
       int bytes = ends[i] - from;
-      if (bytes > PieceCache.LONGEST) {
+      if (bytes > ShortPieces.LONGEST) {
         break;
       }
-      int end = shorter.find(text, from, bytes, out, length);
+      int end = shorts.find(text, from, bytes, out, length);
       if (end < 0) {
         break;
       }
@@ -90,52 +91,60 @@ final class BytePairEncoder implements Encoder {
     return i;
   }
 
-  private void appendOne(int from, int to, Ids ids) {
-    int[] out = ids.array();
-    int at = ids.length();
-    int end = appendStretches(from, to, out, at);
-    if (to - from <= PieceCache.LONGEST) {
-      shorter.put(text, from, to - from, out, at, end);
+  /** Appends a short piece that is not known, or a longer one. */
+  private int append(int from, int to, int[] out, int at) {
+    int bytes = to - from;
+    if (bytes > MiddlePieces.LONGEST) {
+      return appendStretches(from, to, out, at);
     }
-    ids.lengthen(end);
+    int end = bytes <= ShortPieces.LONGEST ? -1 : middles.find(text, from, bytes, out, at);
+    if (end < 0) {
+      boolean whole = seams.next(text, from, to) == to;
+      end = whole ? join(from, to, out, at) : appendStretches(from, to, out, at);
+      put(from, to, out, at, end);
+    }
+    return end;
   }
 
   private int appendStretches(int from, int to, int[] out, int at) {
-    int seam = seams.next(text, from, to);
-    if (seam == to && to - from <= PieceCache.LONGEST) {
-      return join(from, to, out, at); // the caller has looked it up, and puts it by
-    }
-    int end = appendStretch(from, seam, out, at);
-    for (int start = seam; start < to; start = seam) {
-      seam = seams.next(text, start, to);
+    int end = at;
+    for (int start = from; start < to; ) {
+      int seam = seams.next(text, start, to);
       end = appendStretch(start, seam, out, end);
+      start = seam;
     }
     return end;
   }
 
   private int appendStretch(int from, int to, int[] out, int at) {
-    if (to - from > PieceCache.LONGEST) {
-      return appendLong(from, to, out, at);
-    }
-    int end = shorter.find(text, from, to - from, out, at);
+    int end = find(from, to, out, at);
     if (end < 0) {
       end = join(from, to, out, at);
-      shorter.put(text, from, to - from, out, at, end);
+      put(from, to, out, at, end);
     }
     return end;
   }
 
-  private int appendLong(int from, int to, int[] out, int at) {
-    if (to - from > LongPieceCache.LONGEST) {
-      return join(from, to, out, at);
+  private int find(int from, int to, int[] out, int at) {
+    int bytes = to - from;
+    if (bytes <= ShortPieces.LONGEST) {
+      return shorts.find(text, from, bytes, out, at);
     }
-    long hash = LongPieceCache.hash(text, from, to);
-    int end = longer.find(hash, text, from, to, out, at);
-    if (end < 0) {
-      end = join(from, to, out, at);
-      longer.put(hash, text, from, to, out, at, end);
+    if (bytes <= MiddlePieces.LONGEST) {
+      return middles.find(text, from, bytes, out, at);
     }
-    return end;
+    return bytes <= LongPieces.LONGEST ? longs.find(text, from, to, out, at) : -1;
+  }
+
+  private void put(int from, int to, int[] out, int start, int end) {
+    int bytes = to - from;
+    if (bytes <= ShortPieces.LONGEST) {
+      shorts.put(text, from, bytes, out, start, end);
+    } else if (bytes <= MiddlePieces.LONGEST) {
+      middles.put(text, from, bytes, out, start, end);
+    } else if (bytes <= LongPieces.LONGEST) {
+      longs.put(text, from, to, out, start, end);
+    }
   }
 
   private int join(int from, int to, int[] out, int at) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-class LongPieceCacheTest {
-  private final LongPieceCache cache = new LongPieceCache();
+class LongPiecesTest {
+  private final LongPieces cache = new LongPieces();
 
   @Test
   void piecesOfEqualHashAreToldApart() {
@@ -39,11 +39,11 @@ class LongPieceCacheTest {
   }
 
   private static long hash(byte[] piece) {
-    return LongPieceCache.hash(piece, 0, piece.length);
+    return LongPieces.hash(piece, 0, piece.length);
   }
 
   private int[] find(long hash, byte[] piece) {
-    int[] ids = new int[8];
+    int[] ids = new int[8 + PackedIds.SPARE];
     int end = cache.find(hash, piece, 0, piece.length, ids, 0);
     return end < 0 ? null : Arrays.copyOf(ids, end);
   }
