@@ -1,8 +1,8 @@
 package dev.sheaf.publish;
 
 import dev.sheaf.data.Sha256;
+import dev.sheaf.tensor.CountedOutput;
 import java.io.Closeable;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
@@ -32,7 +32,7 @@ public abstract class Draft implements Closeable {
     file.close();
     appear();
     done = true;
-    return new FileDigest(content.bytes, Sha256.hex(content.digest));
+    return new FileDigest(content.bytes(), Sha256.hex(content.digest));
   }
 
   /** Withdraws the file unless it has been published. */
@@ -51,9 +51,8 @@ public abstract class Draft implements Closeable {
   abstract void withdraw(OutputStream unfinished) throws IOException;
 
   /** Counts and digests what passes. */
-  private static final class Content extends FilterOutputStream {
+  private static final class Content extends CountedOutput {
     private final MessageDigest digest = Sha256.digest();
-    private long bytes;
 
     Content(OutputStream file) {
       super(file);
@@ -61,16 +60,14 @@ public abstract class Draft implements Closeable {
 
     @Override
     public void write(int b) throws IOException {
-      out.write(b);
+      super.write(b);
       digest.update((byte) b);
-      bytes++;
     }
 
     @Override
     public void write(byte[] buffer, int from, int length) throws IOException {
-      out.write(buffer, from, length);
+      super.write(buffer, from, length);
       digest.update(buffer, from, length);
-      bytes += length;
     }
 
     @Override

@@ -6,9 +6,9 @@ import dev.sheaf.batch.Row;
 import dev.sheaf.batch.Tally;
 import dev.sheaf.plan.Shard;
 import dev.sheaf.tensor.BatchWriter;
+import dev.sheaf.tensor.CountedOutput;
 import dev.sheaf.tensor.PieceForm;
 import java.io.Closeable;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -131,37 +131,17 @@ final class PieceWriter implements Closeable {
   /** One of the piece's files. */
   private static final class Part {
     private final String name;
-    private final Counted out;
+    private final CountedOutput out;
     private final BatchWriter writer;
 
     Part(String name, OutputStream out, PieceForm form) {
       this.name = name;
-      this.out = new Counted(out);
+      this.out = new CountedOutput(out);
       this.writer = form.writer(this.out);
     }
 
     Piece.File file() {
-      return new Piece.File(name, out.bytes);
-    }
-  }
-
-  private static final class Counted extends FilterOutputStream {
-    private long bytes;
-
-    Counted(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      out.write(value);
-      bytes++;
-    }
-
-    @Override
-    public void write(byte[] buffer, int from, int count) throws IOException {
-      out.write(buffer, from, count);
-      bytes += count;
+      return new Piece.File(name, out.bytes());
     }
   }
 }

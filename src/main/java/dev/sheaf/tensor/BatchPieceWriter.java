@@ -29,7 +29,7 @@ final class BatchPieceWriter implements BatchWriter {
 
   @Override
   public void write(Batch batch) throws IOException {
-    batches.add(new Written(batch.number(), batch.rows(), batch.width(), out.position()));
+    batches.add(new Written(batch.number(), batch.rows(), batch.width(), out.bytes()));
     PackedArrays.write(batch, numbers);
     numbers.flush();
     targets = batch.hasTargets();

@@ -29,7 +29,7 @@ final class ParquetPageOutput {
     }
     int count =
         zstd.compressByteArray(compressed, 0, compressed.length, page.array(), 0, page.size());
-    pages.add(new ParquetPage(column, kind, values, page.size(), count, out.position()));
+    pages.add(new ParquetPage(column, kind, values, page.size(), count, out.bytes()));
     out.write(compressed, 0, count);
   }
 
@@ -44,7 +44,7 @@ final class ParquetPageOutput {
       throws IOException {
     ParquetBytes frame = shared.around(head, tail);
     int size = head.size() + shared.bytes() + tail.size();
-    pages.add(new ParquetPage(column, kind, values, size, frame.size(), out.position()));
+    pages.add(new ParquetPage(column, kind, values, size, frame.size(), out.bytes()));
     out.write(frame.array(), 0, frame.size());
   }
 
