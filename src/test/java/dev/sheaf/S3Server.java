@@ -52,7 +52,13 @@ public final class S3Server {
     Path log = folder.resolve("s3proxy.log");
     Process process =
         new ProcessBuilder(
-                Command.java("-jar", JAR.toString(), "--properties", settings.toString()))
+                Command.java(
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-jar",
+                    JAR.toString(),
+                    "--properties",
+                    settings.toString()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
