@@ -1,15 +1,20 @@
 package dev.sheaf;
 
+import dev.sheaf.data.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -38,18 +43,21 @@ public final class SparkCluster {
   private static SparkCluster shared;
 
   private final Path folder;
+  private final Path home;
   private final Map<String, String> environment;
   private final List<Process> daemons = new ArrayList<>();
   private final List<Process> workers = new ArrayList<>();
   private String master;
 
-  private SparkCluster(Path folder) {
+  private SparkCluster(Path folder) throws IOException {
     this.folder = folder;
+    String jars = Sha256.hex(Files.readAllBytes(listOfJars())).substring(0, 8);
+    this.home = Path.of("target/cluster-" + jars).toAbsolutePath();
     this.environment =
         new HashMap<>(
             Map.of(
                 "SPARK_HOME",
-                folder.toString(),
+                home.toString(),
                 "SPARK_SCALA_VERSION",
                 "2.13",
                 LOCAL_IP,
@@ -85,26 +93,50 @@ public final class SparkCluster {
   }
 
   private void start() throws Exception {
-    Path jars = Files.createDirectories(folder.resolve("jars"));
-    String classPath = Files.readString(Path.of(System.getProperty("sheaf.spark.classpath")));
-    for (String jar : classPath.trim().split(":", -1)) {
-      Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
-    }
-    archiveClasses();
-    int port = freePort();
-    master = "spark://" + LOOPBACK + ":" + port;
-    daemon("master", LOOPBACK, "org.apache.spark.deploy.master.Master", "--port", "" + port);
+    furnishHome();
+    environment.put(
+        OF_EVERY_JVM,
+        QUICK + " -XX:SharedArchiveFile=" + archive() + " -Xlog:cds=off -Xlog:cds+dynamic=off");
+    daemon("master", LOOPBACK, "org.apache.spark.deploy.master.Master", "--port", "0");
+    master = await("master", "Starting Spark master at (\\S+)").group(1);
     for (String host : WORKERS) {
       workers.add(startWorker("worker-" + host, host));
     }
     for (String host : WORKERS) {
-      awaitLine(folder.resolve("worker-" + host + ".log"), "Successfully registered with master");
+      await("worker-" + host, "Successfully registered with master");
+    }
+  }
+
+  private static Path listOfJars() {
+    return Path.of(System.getProperty("sheaf.spark.classpath"));
+  }
+
+  private Path archive() {
+    return home.resolve("classes.jsa");
+  }
+
+  /** Spark's jars, and an archive of their classes: the first JVM of tests makes it for all. */
+  private void furnishHome() throws Exception {
+    Path jars = Files.createDirectories(home.resolve("jars"));
+    try (FileChannel door =
+        FileChannel.open(
+            home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      door.lock();
+      if (Files.exists(archive())) {
+        return;
+      }
+      for (String jar : Files.readString(listOfJars()).trim().split(":", -1)) {
+        Path link = jars.resolve(Path.of(jar).getFileName());
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, Path.of(jar));
+      }
+      archiveClasses();
     }
   }
 
   /** Lets all JVMs share the classes that a job on one core loads. */
   private void archiveClasses() throws Exception {
-    Path archive = folder.resolve("classes.jsa");
+    Path whole = home.resolve("whole.jsa");
     List<String> words =
         List.of(
             "prepare",
@@ -114,13 +146,11 @@ public final class SparkCluster {
             "order.by=shuffle",
             "collate.where=executors");
     Command rehearsal =
-        submit(Mode.LOCAL, List.of(OF_DRIVER + "-XX:ArchiveClassesAtExit=" + archive), words);
+        submit(Mode.LOCAL, List.of(OF_DRIVER + "-XX:ArchiveClassesAtExit=" + whole), words);
     if (rehearsal.exit() != 0) {
       throw new IllegalStateException(rehearsal.err());
     }
-    environment.put(
-        OF_EVERY_JVM,
-        QUICK + " -XX:SharedArchiveFile=" + archive + " -Xlog:cds=off -Xlog:cds+dynamic=off");
+    Files.move(whole, archive());
   }
 
   /** The same cluster for jobs whose driver and executors see a disk. */
@@ -134,7 +164,7 @@ public final class SparkCluster {
 
   /** As Spark gives it to executors, for an archive of classes serves one class path. */
   private String classPath() throws IOException {
-    Path jars = folder.resolve("jars");
+    Path jars = home.resolve("jars");
     try (Stream<Path> files = Files.list(jars)) {
       Path first =
           files
@@ -150,8 +180,6 @@ public final class SparkCluster {
         name,
         host,
         "org.apache.spark.deploy.worker.Worker",
-        "--port",
-        "" + freePort(),
         "--cores",
         "3",
         "--memory",
@@ -164,7 +192,7 @@ public final class SparkCluster {
   private Process daemon(String name, String host, String type, String... words)
       throws IOException {
     List<String> command = Command.java("-Xmx512m", "-cp", classPath(), type);
-    command.addAll(List.of("--host", host, "--webui-port", "" + freePort()));
+    command.addAll(List.of("--host", host, "--webui-port", "0"));
     command.addAll(List.of(words));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -177,14 +205,17 @@ public final class SparkCluster {
     return process;
   }
 
-  private static void awaitLine(Path log, String line) throws Exception {
+  /** Waits until a daemon has said something. */
+  private Matcher await(String daemon, String pattern) throws Exception {
+    Path log = folder.resolve(daemon + ".log");
     for (int tries = 0; tries < 6000; tries++) {
-      if (Files.exists(log) && Files.readString(log).contains(line)) {
-        return;
+      Matcher said = Pattern.compile(pattern).matcher(Files.readString(log));
+      if (said.find()) {
+        return said;
       }
       Thread.sleep(100);
     }
-    throw new IllegalStateException("Never said '" + line + "': " + Files.readString(log));
+    throw new IllegalStateException("Never said '" + pattern + "': " + Files.readString(log));
   }
 
   static int freePort() throws IOException {
