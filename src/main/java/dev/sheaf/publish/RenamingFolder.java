@@ -16,7 +16,7 @@ final class RenamingFolder extends HadoopFolder {
 
   RenamingFolder(URI location, Configuration hadoop) throws IOException {
     super(location, hadoop);
-    this.names = FileContext.getFileContext(location, hadoop);
+    this.names = FileContext.getFileContext(files().getUri(), hadoop);
   }
 
   @Override

@@ -33,6 +33,19 @@ class HdfsIT extends FolderContract {
   }
 
   @Test
+  void aLocationWithoutAHostIsOnTheDefaultFileSystem() throws IOException {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.defaultFS", root);
+    hadoop.set("fs.hdfs.impl.disable.cache", "true"); // it may hold one that has another default
+
+    OutputFolder.at("hdfs:///without-host", hadoop).createNew("one", new byte[1]);
+    OutputFolder.at("/without-host", hadoop).createNew("other", new byte[1]);
+
+    assertThat(OutputFolder.at(root + "/without-host", HADOOP).list())
+        .containsExactly("one", "other");
+  }
+
+  @Test
   void aRunHasTheBytesThatItHasOnADisk() throws Exception {
     FileSystem hdfs = Hdfs.shared().files();
     org.apache.hadoop.fs.Path job = new org.apache.hadoop.fs.Path(root + "/jobs/quickstart.yaml");
