@@ -107,7 +107,7 @@ public final class InputFiles {
     }
     Matcher glob = GLOB.matcher(path);
     if (!glob.find()) {
-      throw new InputException("%s does not exist.".formatted(Secrets.masked(path)));
+      throw new InputException("%s %s.".formatted(Secrets.masked(path), storage.missing(path)));
     }
     return matching(path, path.lastIndexOf('/', glob.start()));
   }

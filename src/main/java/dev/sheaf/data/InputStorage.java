@@ -1,9 +1,11 @@
 package dev.sheaf.data;
 
 import java.io.EOFException;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -230,6 +232,16 @@ public final class InputStorage {
     }
     java.nio.file.Path path = localPath(location);
     return Files.exists(path) && !Files.isRegularFile(path);
+  }
+
+  /** That there is nothing at a path as people write it, and where that was, to follow the path. */
+  String missing(String path) {
+    URI elsewhere = FileSystem.getDefaultUri(configuration);
+    if (new Path(path).toUri().getScheme() != null || LOCAL.startsWith(elsewhere.getScheme())) {
+      return "does not exist";
+    }
+    return "does not exist on %s, the default file system; a file of this machine would be file:%s"
+        .formatted(Secrets.masked(elsewhere.toString()), new File(path).getAbsolutePath());
   }
 
   /** The location of a path as people write it, be there a file or not. */

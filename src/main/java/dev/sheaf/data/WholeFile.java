@@ -42,7 +42,8 @@ public final class WholeFile {
     } catch (InvalidPathException e) {
       throw new IOException(LocalNames.fault(path).orElse(StorageFault.whyUnreadable(e)), e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new IOException(StorageFault.whyUnreadable(e), e);
+      boolean isMissing = e instanceof IOException && StorageFault.of(e) == StorageFault.MISSING;
+      throw new IOException(isMissing ? storage.missing(path) : StorageFault.whyUnreadable(e), e);
     }
   }
 }

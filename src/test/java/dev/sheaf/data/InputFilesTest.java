@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,27 @@ class InputFilesTest {
     assertPaths(list(data + "/b/[c-d].{jsonl,txt}"), "b/c.jsonl", "b/d.txt");
     assertPaths(list(data + "/?.jsonl"), "a.jsonl");
     assertPaths(list(data + "/*"), "a.jsonl", "b/c.jsonl", "b/d.txt");
+  }
+
+  @Test
+  void whatIsSoughtOnAnotherDefaultFileSystemIsToldWithItsPlace() throws IOException {
+    write("a.jsonl");
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.defaultFS", "viewfs://cluster");
+    hadoop.set("fs.viewfs.mounttable.cluster.link./views", "file:" + data);
+    hadoop.set("fs.viewfs.mounttable.cluster.homedir", "/views");
+    InputStorage storage = new InputStorage(hadoop);
+    String elsewhere = "does not exist on viewfs://cluster, the default file system;";
+    String here = " a file of this machine would be file:" + data + "/a.jsonl";
+
+    assertThat(storage.find("/views/a.jsonl")).isPresent();
+    assertThatThrownBy(
+            () -> new InputFiles(storage, null).list(List.of(data + "/a.jsonl"), InputFormat.AUTO))
+        .hasMessage("%s/a.jsonl %s%s.", data, elsewhere, here);
+    assertThatThrownBy(() -> WholeFile.read(storage, data + "/a.jsonl"))
+        .hasMessage(elsewhere + here);
+    assertThatThrownBy(() -> WholeFile.read(storage, "file:" + data + "/none.jsonl"))
+        .hasMessage("does not exist");
   }
 
   @Test
