@@ -20,6 +20,7 @@ with DAG(
         env={
             "SHEAF_HOME": "/opt/sheaf",
             "SPARK_HOME": "/opt/spark",
+            "HADOOP_CONF_DIR": "/etc/hadoop/conf",
             "SHEAF_MASTER": "yarn",
             "SHEAF_INPUT": "hdfs:///data/instructions",
             "SHEAF_OUTPUT": "hdfs:///data/tensors",
@@ -27,7 +28,7 @@ with DAG(
         },
         append_env=True,
         bash_command="""
-            "$SHEAF_HOME/scripts/sheaf" prepare "$SHEAF_HOME/jobs/schedule/daily.yaml" \
+            "$SHEAF_HOME/scripts/sheaf" prepare "file:$SHEAF_HOME/jobs/schedule/daily.yaml" \
                 --master "$SHEAF_MASTER" &&
             "$SHEAF_HOME/jobs/schedule/published" "$SHEAF_OUTPUT/date=$SHEAF_DATE"
         """,

@@ -1,0 +1,225 @@
+package dev.sheaf;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sheaf.SparkCluster.Mode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.ContainerId;
+import org.apache.hadoop.yarn.api.records.ContainerReport;
+import org.apache.hadoop.yarn.api.records.SignalContainerCommand;
+import org.apache.hadoop.yarn.client.api.YarnClient;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.apache.hadoop.yarn.server.MiniYARNCluster;
+
+/**
+ * A real YARN on loopback, whose default file system is {@link Hdfs}: a resource manager and two
+ * node managers in this process, which start containers as processes of their own.
+ */
+final class Yarn implements AutoCloseable {
+  private static final int NODES = 2;
+  private static final String NAME = "yarn";
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** For JVMs that live for seconds. */
+  private static final String QUICK =
+      "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+          + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
+
+  /** Tells of every class that answers HTTP. */
+  private static final Logger CHATTY = Logger.getLogger("org.apache.hadoop.shaded");
+
+  private final MiniYARNCluster cluster = new MiniYARNCluster(NAME, NODES, 1, 1);
+  private final YarnClient client = YarnClient.createYarnClient();
+  private final Path sparkHome;
+  private final Path settings;
+
+  /**
+   * Starts it.
+   *
+   * @param sparkHome the Spark that is to be submitted to it
+   * @param folder for its settings
+   */
+  Yarn(Path sparkHome, Path folder) throws Exception {
+    CHATTY.setLevel(Level.OFF);
+    this.sparkHome = sparkHome;
+    this.settings = Files.createDirectories(folder);
+    YarnConfiguration hadoop = new YarnConfiguration();
+    hadoop.set(FileSystem.FS_DEFAULT_NAME_KEY, Hdfs.shared().root());
+    hadoop.set("yarn.scheduler.capacity.root.queues", "default");
+    hadoop.set("yarn.scheduler.capacity.root.default.capacity", "100");
+    hadoop.set("yarn.scheduler.capacity.maximum-am-resource-percent", "1");
+    hadoop.set("yarn.resourcemanager.nodemanagers.heartbeat-interval-ms", "100");
+    hadoop.set("yarn.nodemanager.vmem-check-enabled", "false"); // a JVM reserves more than it uses
+    hadoop.set("yarn.nodemanager.disk-health-checker.enable", "false"); // it stops at 90 % full
+    cluster.init(hadoop);
+    cluster.start();
+    if (!cluster.waitForNodeManagersToConnect(60_000)) {
+      throw new IllegalStateException("The nodes do not come.");
+    }
+    client.init(cluster.getConfig());
+    client.start();
+    writeSettings();
+  }
+
+  private void writeSettings() throws IOException {
+    writeXml("core-site.xml", List.of(FileSystem.FS_DEFAULT_NAME_KEY));
+    writeXml(
+        "yarn-site.xml",
+        List.of(YarnConfiguration.RM_ADDRESS, YarnConfiguration.RM_SCHEDULER_ADDRESS));
+    Map<String, String> spark = new TreeMap<>();
+    spark.put("spark.yarn.jars", "local:" + sparkHome + "/jars/*"); // 467 MB that all nodes have
+    spark.put("spark.yarn.report.interval", "200ms");
+    spark.put("spark.yarn.scheduler.heartbeat.interval-ms", "300");
+    spark.put("spark.executor.instances", "1");
+    spark.put("spark.executor.memory", "512m");
+    spark.put("spark.driver.memory", "600m");
+    spark.put("spark.ui.enabled", "false");
+    ofEveryJvm()
+        .forEach(
+            (name, value) -> {
+              spark.put("spark.yarn.appMasterEnv." + name, value);
+              spark.put("spark.executorEnv." + name, value);
+            });
+    Files.writeString(
+        settings.resolve("spark-defaults.conf"),
+        spark.entrySet().stream()
+            .map(setting -> setting.getKey() + " " + setting.getValue() + "\n")
+            .collect(Collectors.joining()));
+  }
+
+  private void writeXml(String file, List<String> names) throws IOException {
+    Files.writeString(
+        settings.resolve(file),
+        names.stream()
+            .map(name -> "<name>%s</name><value>%s</value>".formatted(name, setting(name)))
+            .collect(
+                Collectors.joining(
+                    "</property><property>",
+                    "<configuration><property>",
+                    "</property></configuration>")));
+  }
+
+  private String setting(String name) {
+    return cluster.getConfig().get(name);
+  }
+
+  private static Map<String, String> ofEveryJvm() {
+    return Map.of(
+        "JAVA_HOME",
+        System.getProperty("java.home"),
+        "JDK_JAVA_OPTIONS",
+        QUICK,
+        "SPARK_LOCAL_IP",
+        LOOPBACK);
+  }
+
+  /** What the environment of a program must have that is to find this YARN. */
+  Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(ofEveryJvm());
+    environment.put("SPARK_HOME", sparkHome.toString());
+    environment.put("SPARK_CONF_DIR", settings.toString());
+    environment.put("HADOOP_CONF_DIR", settings.toString());
+    return environment;
+  }
+
+  /**
+   * Submits the job jar, and does not wait.
+   *
+   * @param name of the application
+   * @param settings of Spark, as {@code name=value}
+   * @param words for the program
+   */
+  Command.Running submit(Mode mode, String name, List<String> settings, List<String> words)
+      throws IOException {
+    List<String> submit = new ArrayList<>();
+    submit.add(sparkHome.resolve("bin/spark-submit").toString());
+    submit.addAll(List.of("--master", "yarn", "--name", name));
+    submit.addAll(List.of("--deploy-mode", mode == Mode.CLUSTER ? "cluster" : "client"));
+    for (String setting : settings) {
+      submit.addAll(List.of("--conf", setting));
+    }
+    submit.addAll(List.of("--class", "dev.sheaf.Sheaf", System.getProperty("sheaf.jar")));
+    submit.addAll(words);
+    return Command.start(environment(), submit);
+  }
+
+  /** The application of a name. */
+  ApplicationReport application(String name) throws Exception {
+    return client.getApplications().stream()
+        .filter(application -> application.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Kills an application, as {@code yarn application -kill} does. */
+  void kill(String name) throws Exception {
+    client.killApplication(application(name).getApplicationId());
+  }
+
+  /** Kills the container of an application's master, as {@code yarn container -signal} does. */
+  void killMaster(ApplicationReport application) throws Exception {
+    kill(master(application));
+  }
+
+  /** Kills all containers of an application but its master's. */
+  void killExecutors(ApplicationReport application) throws Exception {
+    ContainerId master = master(application);
+    for (ContainerReport container :
+        client.getContainers(application.getCurrentApplicationAttemptId())) {
+      if (!container.getContainerId().equals(master)) {
+        kill(container.getContainerId());
+      }
+    }
+  }
+
+  private ContainerId master(ApplicationReport application) throws Exception {
+    ApplicationAttemptId attempt = application.getCurrentApplicationAttemptId();
+    return client.getApplicationAttemptReport(attempt).getAMContainerId();
+  }
+
+  private void kill(ContainerId container) throws Exception {
+    client.signalToContainer(container, SignalContainerCommand.FORCEFUL_SHUTDOWN);
+  }
+
+  /** What the containers of an application have written to standard output and error. */
+  String log(ApplicationId application) throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("target/test/data", NAME))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("stdout|stderr"))
+          .filter(file -> file.toString().contains("/" + application + "/"))
+          .sorted()
+          .map(Yarn::text)
+          .collect(Collectors.joining());
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.stop();
+    cluster.stop();
+  }
+}

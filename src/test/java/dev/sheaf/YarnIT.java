@@ -1,0 +1,182 @@
+package dev.sheaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sheaf.SparkCluster.Mode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job jar on YARN, submitted by a real Spark; its job file, input and output are on HDFS. */
+class YarnIT {
+  private static final String IN_THE_WRITE = "publish.PieceWriter.writeBatch:exit";
+
+  /** A job that ends before there is a task needs none. */
+  private static final List<String> NO_EXECUTORS =
+      List.of("spark.dynamicAllocation.enabled=true", "spark.executor.instances=0");
+
+  @TempDir static Path folder;
+  private static Yarn yarn;
+  private static String root;
+  private static Map<String, String> here;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path spark = sparkHome();
+    root = Hdfs.shared().root();
+    copyToHdfs("jobs/quickstart.yaml");
+    copyToHdfs("jobs/sample/instructions.json");
+    yarn = new Yarn(spark, folder.resolve("conf"));
+    List<String> words = words("here");
+    words.add("--master=local[1]");
+    done(Site.HDFS.run("", words));
+    here = files("here");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (yarn != null) {
+      yarn.close();
+    }
+  }
+
+  /** The Spark in Python's package, which has what submits to YARN. */
+  private static Path sparkHome() throws Exception {
+    String python = System.getProperty("sheaf.python", "");
+    assumeTrue(!python.isEmpty(), "SKIPPED: no Python that brings a Spark with YARN");
+    String find = "import importlib.util; print(importlib.util.find_spec('pyspark').origin)";
+    Command origin = Command.run(python, "-c", find);
+    done(origin);
+    return Path.of(origin.out().trim()).getParent();
+  }
+
+  private static void copyToHdfs(String file) throws Exception {
+    Hdfs.shared()
+        .files()
+        .copyFromLocalFile(
+            new org.apache.hadoop.fs.Path(Path.of(file).toAbsolutePath().toString()),
+            new org.apache.hadoop.fs.Path("/" + file));
+  }
+
+  private static List<String> words(String name, String... settings) {
+    List<String> words = new ArrayList<>();
+    words.add("prepare");
+    words.add(root + "/jobs/quickstart.yaml");
+    words.add("input.paths=[%s/jobs/sample/instructions.json]".formatted(root));
+    words.add("output.path=%s/%s".formatted(root, name));
+    words.add("output.formats=[safetensors,parquet]");
+    words.add("output.shard-rows=8");
+    words.add("collate.where=executors");
+    words.addAll(List.of(settings));
+    return words;
+  }
+
+  private static Map<String, String> files(String name) throws Exception {
+    return RunFiles.of(root + "/" + name, new Configuration());
+  }
+
+  private static void done(Command command) {
+    assertThat(command.exit()).as(command.out() + command.err()).isZero();
+  }
+
+  private static String onDriver(String moment) throws Exception {
+    return "spark.driver.extraJavaOptions=" + Moments.option(moment);
+  }
+
+  private static String onExecutors(String moment) throws Exception {
+    return "spark.executor.extraJavaOptions=" + Moments.option(moment);
+  }
+
+  @Test
+  void inClusterModeAContainerKilledInTheWriteIsReplaced() throws Exception {
+    Path writing = folder.resolve("writing");
+    String hold = Moments.hold(writing, IN_THE_WRITE);
+
+    Command.Running run =
+        yarn.submit(
+            Mode.CLUSTER,
+            "replaced",
+            List.of(onExecutors(hold)),
+            words("", "output.path=/replaced"));
+    run.await(() -> Files.exists(writing));
+    yarn.killExecutors(yarn.application("replaced"));
+
+    done(run.end());
+    assertThat(files("replaced")).isEqualTo(here).containsKey("_SUCCESS");
+  }
+
+  @Test
+  void inClusterModeTheSecondAttemptGoesOnWhereTheFirstMasterWasKilled() throws Exception {
+    Path written = folder.resolve("written");
+    String receipt = "publish.Receipt.write:exit";
+    String hold = Moments.hold(written, receipt, receipt, receipt);
+
+    Command.Running run =
+        yarn.submit(Mode.CLUSTER, "attempts", List.of(onDriver(hold)), words("attempts"));
+    run.await(() -> Files.exists(written));
+    ApplicationReport first = yarn.application("attempts");
+    yarn.killMaster(first);
+
+    done(run.end());
+    ApplicationReport last = yarn.application("attempts");
+    assertThat(last.getApplicationId()).isEqualTo(first.getApplicationId());
+    assertThat(last.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);
+    assertThat(yarn.log(last.getApplicationId())).contains("Reusing 3 of 9 shards, 24 rows");
+    assertThat(files("attempts")).isEqualTo(here);
+  }
+
+  @Test
+  void inClientModeTheSameJobGoesOnWhereAnApplicationWasKilled() throws Exception {
+    Path writing = folder.resolve("writing-when-killed");
+    List<String> words = words("", "output.path=hdfs:///killed");
+    List<String> held = List.of(onExecutors(Moments.hold(writing, IN_THE_WRITE)));
+    List<String> sheaf = new ArrayList<>(List.of("scripts/sheaf"));
+    sheaf.addAll(words);
+    sheaf.add("--master=yarn");
+
+    Command.Running killed = yarn.submit(Mode.CLIENT, "killed", held, words);
+    killed.await(() -> Files.exists(writing));
+    yarn.kill("killed");
+    Command bereft = killed.end();
+    Map<String, String> left = files("killed");
+    Command again = Command.run(yarn.environment(), sheaf);
+
+    assertThat(bereft.exit()).as(bereft.err()).isEqualTo(1);
+    assertThat(left)
+        .containsKey("_failed/status.json")
+        .doesNotContainKeys("_SUCCESS", "manifest.json");
+    done(again);
+    assertThat(again.err())
+        .contains("Submitted application application_", "Going on with the run that was begun in");
+    assertThat(files("killed")).isEqualTo(here);
+  }
+
+  @Test
+  void inClientModeTheExitCodeIsTheProgramsAndInClusterModeItIsOneAfterTwoAttempts()
+      throws Exception {
+    Hdfs.shared().files().create(new org.apache.hadoop.fs.Path("/taken/by-others")).close();
+    List<String> unusable = words("unusable", "input.paths=[%s/none.json]".formatted(root));
+
+    Command.Running client = yarn.submit(Mode.CLIENT, "unusable", NO_EXECUTORS, unusable);
+    Command.Running onCluster = yarn.submit(Mode.CLUSTER, "taken", NO_EXECUTORS, words("taken"));
+
+    assertThat(client.end().exit()).isEqualTo(3);
+    assertThat(files("unusable")).containsOnlyKeys("_failed/status.json");
+    assertThat(onCluster.end().exit()).isEqualTo(1);
+    assertThat(files("taken")).containsOnlyKeys("by-others");
+    ApplicationReport taken = yarn.application("taken");
+    assertThat(taken.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.FAILED);
+    assertThat(taken.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);
+    assertThat(yarn.log(taken.getApplicationId())).contains("/taken is not empty and holds no run");
+  }
+}
