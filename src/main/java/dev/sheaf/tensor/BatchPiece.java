@@ -16,7 +16,7 @@ final class BatchPiece implements Closeable {
   /** The inputs that were read last, by which the targets of their batch are told. */
   private int[] inputs = NONE;
 
-  /** Where their batch begins, and where its targets do. */
+  /** Where they begin, and where the targets do. */
   private long inputsPlace;
 
   private long targetsPlace;
@@ -30,7 +30,7 @@ final class BatchPiece implements Closeable {
    *
    * @param head what it is, in the type that its file will have
    * @param piece where it lies
-   * @param place where its batch begins in it, in bytes
+   * @param place where it begins in it, in bytes; of targets, where the inputs do that tell them
    */
   record Placed(ArrayHead head, BatchPiece piece, long place) {
     int[] elements() throws IOException {
@@ -48,14 +48,17 @@ final class BatchPiece implements Closeable {
     DataInputStream index = in.index();
     boolean targets = index.readBoolean();
     batches = new PieceBatches(index.readInt(), index.readInt());
+    long place = 0;
     for (int i = 0; i < batches.count(); i++) {
       ArrayHead first =
           new ArrayHead(
               BatchArray.INPUTS, index.readInt(), dtype, index.readInt(), index.readInt());
-      long place = index.readLong();
+      long end = index.readLong();
       for (ArrayHead head : ArrayHead.of(first, targets)) {
-        arrays.add(new Placed(head, this, place));
+        boolean last = head.array() == BatchArray.LENGTHS;
+        arrays.add(new Placed(head, this, last ? end - head.bytes() : place));
       }
+      place = end;
     }
     return arrays;
   }
@@ -65,13 +68,8 @@ final class BatchPiece implements Closeable {
     return batches;
   }
 
-  private int[] lengths(ArrayHead head, long place) throws IOException {
-    in.seek(place);
-    return PackedArrays.readLengths(head.rows(), in);
-  }
-
   private int[] inputs(ArrayHead head, long place) throws IOException {
-    in.seek(place + (long) head.rows() * Integer.BYTES);
+    in.seek(place);
     inputs = PackedArrays.readInputs(head.rows(), head.width(), in);
     inputsPlace = place;
     targetsPlace = in.place();
@@ -84,6 +82,11 @@ final class BatchPiece implements Closeable {
     }
     in.seek(targetsPlace);
     return PackedArrays.readTargets(inputs, head.width(), in);
+  }
+
+  private int[] lengths(ArrayHead head, long place) throws IOException {
+    in.seek(place);
+    return PackedArrays.readLengths(head.rows(), in);
   }
 
   /** Lets go of its stream and buffers; its arrays can still be read. */

@@ -23,15 +23,15 @@ final class BatchPieceWriter implements BatchWriter {
    * A batch in the piece.
    *
    * @param number its number
-   * @param place where its arrays begin, in bytes
+   * @param end where its arrays end, in bytes
    */
-  private record Written(int number, int rows, int width, long place) {}
+  private record Written(int number, int rows, int width, long end) {}
 
   @Override
   public void write(Batch batch) throws IOException {
-    batches.add(new Written(batch.number(), batch.rows(), batch.width(), out.bytes()));
     PackedArrays.write(batch, numbers);
     numbers.flush();
+    batches.add(new Written(batch.number(), batch.rows(), batch.width(), out.bytes()));
     targets = batch.hasTargets();
   }
 
@@ -48,7 +48,7 @@ final class BatchPieceWriter implements BatchWriter {
       index.writeInt(batch.number());
       index.writeInt(batch.rows());
       index.writeInt(batch.width());
-      index.writeLong(batch.place());
+      index.writeLong(batch.end());
     }
   }
 

@@ -7,31 +7,31 @@ import java.util.Arrays;
 /**
  * The arrays of a batch as a piece holds them: numbers of 32 bits, without what the others tell.
  *
- * <p>First the lengths, one a row. Then of each row of inputs how many numbers follow, and those;
- * the last one fills the row. Then of each row of targets, until it is full, how many are the
- * inputs one place later, how often another number follows, and that number:
+ * <p>Of each row of inputs, how many numbers follow, and those; the last one fills the row. Then of
+ * each row of targets, until it is full, how many are the inputs one place later, how often another
+ * number follows, and that number. Then the lengths, one a row:
  *
  * <pre>
- *   lengths             3                         3
  *   inputs     5 6 7 9 9 9 9                      4   5 6 7 9
  *   targets    6 7 9 -100 -100 -100 -100          3   4 -100
+ *   lengths             3                         3
  * </pre>
  *
  * <p>Padding and targets thus take next to nothing, and arrays of any other numbers come back as
  * they were, too. A piece is written and read beside its file, often over a network, so each byte
- * of it counts twice.
+ * of it counts twice; in the order of files, so that it is read forward.
  */
 final class PackedArrays {
   private PackedArrays() {}
 
   static void write(Batch batch, PieceNumbers out) throws IOException {
-    out.add(batch.lengths(), 0, batch.rows());
     for (int from = 0; from < batch.inputs().length; from += batch.width()) {
       writeInputs(batch.inputs(), from, from + batch.width(), out);
     }
     for (int from = 0; from < batch.targets().length; from += batch.width()) {
       writeTargets(batch, from, from + batch.width(), out);
     }
+    out.add(batch.lengths(), 0, batch.rows());
   }
 
   private static void writeInputs(int[] inputs, int from, int to, PieceNumbers out)
@@ -73,13 +73,6 @@ final class PackedArrays {
     return end - at;
   }
 
-  static int[] readLengths(int rows, PieceInput in) throws IOException {
-    int[] lengths = new int[rows];
-    in.numbers(lengths, 0, rows);
-    return lengths;
-  }
-
-  /** Reads the inputs, which the lengths stand before. */
   static int[] readInputs(int rows, int width, PieceInput in) throws IOException {
     int[] inputs = new int[rows * width];
     for (int from = 0; from < inputs.length; from += width) {
@@ -111,5 +104,11 @@ final class PackedArrays {
         at = end;
       }
     }
+  }
+
+  static int[] readLengths(int rows, PieceInput in) throws IOException {
+    int[] lengths = new int[rows];
+    in.numbers(lengths, 0, rows);
+    return lengths;
   }
 }

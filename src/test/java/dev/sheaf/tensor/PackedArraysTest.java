@@ -17,7 +17,7 @@ class PackedArraysTest {
   void paddingIsNotWrittenAndTargetsAreToldByTheInputs() throws IOException {
     Batch batch = one(3, ids(5, 6, 7, 9, 9, 9, 9), ids(6, 7, 9, -100, -100, -100, -100));
 
-    assertThat(numbers(batch)).containsExactly(3, 4, 5, 6, 7, 9, 3, 4, -100);
+    assertThat(numbers(batch)).containsExactly(4, 5, 6, 7, 9, 3, 4, -100, 3);
     assertComesBack(batch);
   }
 
@@ -25,7 +25,7 @@ class PackedArraysTest {
   void aPromptThatIsNotTrainedOnTakesThreeNumbers() throws IOException {
     Batch batch = one(5, ids(5, 6, 7, 8, 9), ids(-100, -100, 8, 9, 1));
 
-    assertThat(numbers(batch)).containsExactly(5, 5, 5, 6, 7, 8, 9, 0, 2, -100, 2, 1, 1);
+    assertThat(numbers(batch)).containsExactly(5, 5, 6, 7, 8, 9, 0, 2, -100, 2, 1, 1, 5);
     assertComesBack(batch);
   }
 
@@ -34,7 +34,7 @@ class PackedArraysTest {
     Batch batch =
         new Batch(0, 1, ids(5, 6), ids(6, 7), ids(1, 1), new int[] {0, 0}, new long[] {0, 1});
 
-    assertThat(numbers(batch)).containsExactly(1, 1, 1, 5, 1, 6, 0, 1, 6, 0, 1, 7);
+    assertThat(numbers(batch)).containsExactly(1, 5, 1, 6, 0, 1, 6, 0, 1, 7, 1, 1);
     assertComesBack(batch);
   }
 

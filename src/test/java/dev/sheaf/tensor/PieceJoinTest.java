@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PieceJoinTest {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger mostOpen = new AtomicInteger();
+  private final AtomicInteger opened = new AtomicInteger();
 
   @ParameterizedTest
   @EnumSource
@@ -37,12 +38,32 @@ class PieceJoinTest {
     assertThat(open).hasValue(0);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = "PARQUET", mode = EnumSource.Mode.EXCLUDE)
+  void howOftenAPieceIsOpenedDoesNotGoByItsBatchesHoweverLarge(TensorFormat format)
+      throws IOException {
+    assertThat(opened(format, 9)).isEqualTo(opened(format, 2));
+  }
+
+  /** How often a piece is opened that has so many batches of 80,000 tokens. */
+  private int opened(TensorFormat format, int count) throws IOException {
+    List<Batch> batches = new ArrayList<>();
+    for (int number = 0; number < count; number++) {
+      int[] ids = new Random(number).ints(80_000).toArray();
+      batches.add(new Batch(number, 40_000, ids, ids, new int[2], new int[2], new long[2]));
+    }
+    opened.set(0);
+    List<PieceSource> piece = List.of(new Watched(TensorFiles.piece(format.form(), batches)));
+    TensorFiles.joined(format, piece, new FileShape(count, DType.INT64, true));
+    return opened.get();
+  }
+
   @Test
   void aPieceMayHaveMoreThan4Gib() throws IOException {
     long large = 5L << 30;
     ByteArrayOutputStream end = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(end);
-    for (int n : new int[] {1, 1, 7}) { // the last batch: a length of 1, and one input, a 7
+    for (int n : new int[] {1, 7, 1}) { // the last batch: one input, a 7, and a length of 1
       out.writeInt(Integer.reverseBytes(n));
     }
     out.writeBoolean(false);
@@ -52,7 +73,7 @@ class PieceJoinTest {
       for (int n : new int[] {batch, 1, 1}) { // its number, rows and width
         out.writeInt(n);
       }
-      out.writeLong(batch * large);
+      out.writeLong(large + 12L * batch); // where it ends
     }
     out.writeLong(large + 12);
 
@@ -118,6 +139,7 @@ class PieceJoinTest {
 
     @Override
     public InputStream open() throws IOException {
+      opened.incrementAndGet();
       mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
       return new FilterInputStream(piece.open()) {
         @Override
