@@ -1,8 +1,8 @@
 package dev.sheaf.token;
 
 /**
- * The ids of pieces, and of their stretches, of up to 7 bytes that were seen before: nine in ten of
- * English and of code. Not thread-safe.
+ * The ids of pieces, and of their stretches, of up to 7 bytes that were seen before: five in six of
+ * English, more of code. Not thread-safe.
  *
  * <p>A piece is its own key: its bytes in a long, the first byte lowest, with their number on top.
  * An entry is two longs in a hash table with open addressing, so that a table of many pieces still
