@@ -25,6 +25,7 @@ import org.apache.hadoop.yarn.api.records.ContainerReport;
 import org.apache.hadoop.yarn.api.records.SignalContainerCommand;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
 
 /**
@@ -217,9 +218,18 @@ final class Yarn implements AutoCloseable {
     }
   }
 
+  /**
+   * Kills what still runs; the cluster itself, which would wait for half a minute, ends with us.
+   */
   @Override
   public void close() {
+    try {
+      for (ApplicationReport application : client.getApplications()) {
+        client.killApplication(application.getApplicationId());
+      }
+    } catch (IOException | YarnException e) {
+      throw new IllegalStateException(e);
+    }
     client.stop();
-    cluster.stop();
   }
 }
