@@ -61,7 +61,7 @@ final class PieceInput implements Closeable {
   /** Reads the next numbers. */
   void numbers(int[] into, int from, int count) throws IOException {
     for (int at = from; at < from + count; ) {
-      ByteBuffer some = numbers(from + count - at);
+      ByteBuffer some = atHand(from + count - at);
       Elements.take(some, DType.INT32, into, at);
       at += some.remaining() / Integer.BYTES;
       next += some.remaining();
@@ -69,7 +69,7 @@ final class PieceInput implements Closeable {
   }
 
   /** The bytes of the next number, and of more of them if they are at hand. */
-  private ByteBuffer numbers(int most) throws IOException {
+  private ByteBuffer atHand(int most) throws IOException {
     long held = next < start ? 0 : Math.max(0, start + filled - next) / Integer.BYTES;
     return held == 0
         ? ByteBuffer.wrap(read(next, Integer.BYTES))

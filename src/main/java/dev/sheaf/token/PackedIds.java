@@ -39,7 +39,7 @@ final class PackedIds {
 
   private int keep(int[] ids, int start, int count) {
     if (used + count > more.length) {
-      more = Arrays.copyOf(more, 2 * more.length);
+      more = Arrays.copyOf(more, Math.max(used + count, 2 * more.length));
     }
     System.arraycopy(ids, start, more, used, count);
     used += count;
