@@ -111,31 +111,43 @@ public final class Destination {
     if (manifest.isPresent()) {
       refuseUnless(Fingerprint.ofJob(manifest.get().identity()).equals(job), "a finished run");
       wasFinished = folder.read(RunNames.SUCCESS).isPresent();
-    } else if (claim.isPresent()) {
-      refuseUnless(claim.get().job().equals(job), "an unfinished run");
-    } else {
-      refuseStrangers();
+      return false;
     }
-    return manifest.isEmpty() && claim.isEmpty();
+    if (claim.isPresent()) {
+      refuseUnless(claim.get().job().equals(job), "an unfinished run");
+      return false;
+    }
+    Optional<String> stranger = stranger();
+    if (stranger.isEmpty()) {
+      return true;
+    }
+    if (manifest().isPresent() || claim().isPresent()) {
+      return isFree(identity); // it is the file of a run that has come since
+    }
+    throw new DestinationException(
+        "%s is not empty and holds no run (it has %s): choose another output.path."
+            .formatted(folder.location(), stranger.get()));
   }
 
   private void refuseUnless(boolean same, String what) {
     if (!same) {
-      throw new DestinationException(
-          "%s holds %s of another job: choose another output.path, or delete that folder."
-              .formatted(folder.location(), what));
+      throw another(what);
     }
   }
 
-  private void refuseStrangers() throws IOException {
-    for (String name : folder.list()) {
-      // Without a claim, what is in _work is what a last task of a run that failed has left.
-      if (!name.startsWith(RunNames.FAILED + "/") && !name.startsWith(RunNames.WORK + "/")) {
-        throw new DestinationException(
-            "%s is not empty and holds no run (it has %s): choose another output.path."
-                .formatted(folder.location(), name));
-      }
-    }
+  private DestinationException another(String what) {
+    return new DestinationException(
+        "%s holds %s of another job: choose another output.path, or delete that folder."
+            .formatted(folder.location(), what));
+  }
+
+  /** A file that belongs to a run, if to anything. */
+  private Optional<String> stranger() throws IOException {
+    // Without a claim, what is in _work is what a last task of a run that failed has left.
+    return folder.list().stream()
+        .filter(name -> !name.startsWith(RunNames.FAILED + "/"))
+        .filter(name -> !name.startsWith(RunNames.WORK + "/"))
+        .findFirst();
   }
 
   /**
@@ -234,10 +246,19 @@ public final class Destination {
     return manifest().orElseThrow(() -> new IllegalStateException("There is no finished run."));
   }
 
-  /** The manifest of a claimed run that was killed between its manifest and its success. */
-  public Optional<Manifest> unconfirmed() throws IOException {
+  /**
+   * The manifest of a claimed run that was killed between its manifest and its success.
+   *
+   * @throws DestinationException if a run of another job has been published just before the claim
+   */
+  public Optional<Manifest> unconfirmed(String fingerprint) throws IOException {
     Optional<Manifest> manifest = manifest();
     unlisted = manifest.isEmpty();
+    if (manifest.isPresent() && !manifest.get().fingerprint().equals(fingerprint)) {
+      claimed = false;
+      folder.delete(RunNames.WORK); // what is there is our claim
+      throw another("a finished run");
+    }
     return manifest;
   }
 

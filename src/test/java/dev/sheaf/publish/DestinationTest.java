@@ -1,14 +1,24 @@
 package dev.sheaf.publish;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DestinationTest {
+  @TempDir Path root;
+
   private static final Identity IDENTITY =
       new Identity(
           JsonNodeFactory.instance.objectNode(),
@@ -47,5 +57,81 @@ class DestinationTest {
 
     assertThatThrownBy(() -> new Destination(folder(false, refusal)).claim(IDENTITY, "f"))
         .isSameAs(refusal);
+  }
+
+  @Test
+  void aRunThatBeginsWhileItsFolderIsLookedAtIsGoneOnWith() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    OutputFolder overtaken =
+        justBefore(
+            "list",
+            folder,
+            () -> {
+              new Destination(folder).claim(IDENTITY, "f");
+              folder.write("npz/train-00000-of-00001.npz", new byte[1]);
+            });
+
+    Destination destination = new Destination(overtaken);
+    destination.admit(IDENTITY);
+
+    assertThat(destination.claim(IDENTITY, "f")).isTrue();
+  }
+
+  @Test
+  void aRunOfAnotherJobThatIsPublishedJustBeforeTheClaimIsLeftAsItIs() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    Destination other = new Destination(folder);
+    OutputFolder overtaken =
+        justBefore("createNew", folder, () -> other.publish(manifest("g"), new byte[0]));
+    other.claim(IDENTITY, "g");
+
+    Destination destination = new Destination(overtaken);
+    assertThat(destination.claim(IDENTITY, "f")).isFalse();
+
+    assertThatThrownBy(() -> destination.unconfirmed("f"))
+        .isInstanceOf(DestinationException.class)
+        .hasMessage(
+            "%s holds a finished run of another job: choose another output.path, or delete that"
+                    .formatted(root)
+                + " folder.");
+    assertThat(destination.isOurs()).isFalse();
+    assertThat(folder.list()).containsExactly("README.md", "_SUCCESS", "manifest.json");
+  }
+
+  private static Manifest manifest(String fingerprint) {
+    return new Manifest(
+        Manifest.VERSION,
+        fingerprint,
+        IDENTITY.job(),
+        IDENTITY.tokenizer(),
+        IDENTITY.template(),
+        Map.of(),
+        List.of(),
+        new Ledger(
+            new Ledger.Records(0, 0, Map.of(), Map.of()),
+            new Ledger.Tokens(0, 0, 0, 0),
+            new Ledger.SpecialText(0, 0)),
+        Map.of(),
+        List.of());
+  }
+
+  /** A folder in which something happens just before a method is called the first time. */
+  private static OutputFolder justBefore(
+      String name, OutputFolder folder, ThrowingCallable happening) {
+    AtomicBoolean happened = new AtomicBoolean();
+    return (OutputFolder)
+        Proxy.newProxyInstance(
+            OutputFolder.class.getClassLoader(),
+            new Class<?>[] {OutputFolder.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals(name) && !happened.getAndSet(true)) {
+                happening.call();
+              }
+              try {
+                return method.invoke(folder, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 }
