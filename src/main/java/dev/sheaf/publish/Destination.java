@@ -23,7 +23,10 @@ public final class Destination {
   private final OutputFolder folder;
   private boolean free;
   private boolean wasFinished;
-  private boolean claimed;
+
+  /** The fingerprint that the folder was claimed for; null before that. */
+  private String claimed;
+
   private boolean unlisted;
 
   /** The destination at a folder. */
@@ -175,21 +178,16 @@ public final class Destination {
    */
   public boolean claim(Identity identity, String fingerprint) throws IOException {
     byte[] claim = Json.pretty(new Claim(fingerprint, Fingerprint.ofJob(identity)));
-    if (create(claim)) {
-      claimed = true;
-      folder.delete(RunNames.FAILED);
-      return false;
-    }
-    Optional<Claim> there = claim();
-    if (there.isEmpty() || !there.get().fingerprint().equals(fingerprint)) {
+    boolean goesOn = !create(claim);
+    if (goesOn && claim().filter(there -> there.fingerprint().equals(fingerprint)).isEmpty()) {
       throw new DestinationException(
           "%s is claimed by another run, or by one that was killed: choose another output.path, or"
                   .formatted(folder.location())
               + " delete that folder if nothing writes to it any more.");
     }
-    claimed = true;
+    claimed = fingerprint;
     folder.delete(RunNames.FAILED);
-    return true;
+    return goesOn;
   }
 
   private boolean create(byte[] claim) throws IOException {
@@ -251,11 +249,11 @@ public final class Destination {
    *
    * @throws DestinationException if a run of another job has been published just before the claim
    */
-  public Optional<Manifest> unconfirmed(String fingerprint) throws IOException {
+  public Optional<Manifest> unconfirmed() throws IOException {
     Optional<Manifest> manifest = manifest();
     unlisted = manifest.isEmpty();
-    if (manifest.isPresent() && !manifest.get().fingerprint().equals(fingerprint)) {
-      claimed = false;
+    if (manifest.isPresent() && !manifest.get().fingerprint().equals(claimed)) {
+      claimed = null;
       folder.delete(RunNames.WORK); // what is there is our claim
       throw another("a finished run");
     }
@@ -273,15 +271,20 @@ public final class Destination {
    * the same job has just written them, then success.
    *
    * @throws DestinationException if another run has published first, or has failed and taken back
-   *     what there was
+   *     what there was, or if the folder was deleted and is another job's now
    */
   public void publish(Manifest manifest, byte[] readme) throws IOException {
-    if (manifest().isEmpty()) {
-      if (claim().isEmpty()) {
+    Optional<Manifest> there = manifest();
+    if (there.isPresent()) {
+      refuseUnless(there.get().fingerprint().equals(claimed), "a finished run");
+    } else {
+      Optional<Claim> claim = claim();
+      if (claim.isEmpty()) {
         throw new DestinationException(
             "%s has been taken back by another run of this job, which failed: run it again."
                 .formatted(folder.location()));
       }
+      refuseUnless(claim.get().fingerprint().equals(claimed), "an unfinished run");
       folder.write(RunNames.README, readme);
       folder.write(RunNames.MANIFEST, manifest.toJson());
     }
@@ -312,7 +315,7 @@ public final class Destination {
   public void fail(Status status) throws IOException {
     if (isOurs()) {
       write(status);
-      if (claimed) {
+      if (claimed != null) {
         withdraw();
       }
     }
@@ -334,7 +337,15 @@ public final class Destination {
 
   /** Whether a run that fails now may leave {@code _failed} here. */
   public boolean isOurs() throws IOException {
-    return claimed || (free && claim().isEmpty() && manifest().isEmpty());
+    Optional<Claim> claim = claim();
+    if (claim.isPresent()) {
+      return claim.get().fingerprint().equals(claimed);
+    }
+    Optional<Manifest> manifest = manifest();
+    if (manifest.isPresent()) {
+      return manifest.get().fingerprint().equals(claimed);
+    }
+    return free || claimed != null;
   }
 
   private void withdraw() throws IOException {

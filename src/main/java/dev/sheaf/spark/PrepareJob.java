@@ -154,7 +154,7 @@ public final class PrepareJob {
     if (goesOn) {
       listener.accept("Going on with the run that was begun in " + folder.location());
     }
-    Optional<Manifest> unconfirmed = destination.unconfirmed(fingerprint);
+    Optional<Manifest> unconfirmed = destination.unconfirmed();
     if (unconfirmed.isPresent()) {
       if (areThere(unconfirmed.get().files())) {
         listener.accept("All its files are there; only its success is to be said");

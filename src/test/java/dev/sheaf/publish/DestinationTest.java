@@ -25,6 +25,8 @@ class DestinationTest {
           new Identity.TokenizerEntry("bytes", "00", 256, 0),
           new Identity.TemplateEntry("alpaca", "00"));
 
+  private static final Status FAILED = new Status(1, "failed", "a bug", "a", null);
+
   /** A folder in which nothing can be created. */
   private static OutputFolder folder(boolean isReadOnly, IOException refusal) {
     return (OutputFolder)
@@ -88,7 +90,7 @@ class DestinationTest {
     Destination destination = new Destination(overtaken);
     assertThat(destination.claim(IDENTITY, "f")).isFalse();
 
-    assertThatThrownBy(() -> destination.unconfirmed("f"))
+    assertThatThrownBy(() -> destination.unconfirmed())
         .isInstanceOf(DestinationException.class)
         .hasMessage(
             "%s holds a finished run of another job: choose another output.path, or delete that"
@@ -96,6 +98,39 @@ class DestinationTest {
                 + " folder.");
     assertThat(destination.isOurs()).isFalse();
     assertThat(folder.list()).containsExactly("README.md", "_SUCCESS", "manifest.json");
+  }
+
+  @Test
+  void aRunWhoseFolderHasBecomeThatOfAnotherJobLeavesItAsItIs() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    Destination destination = new Destination(folder);
+    destination.admit(IDENTITY);
+    destination.claim(IDENTITY, "f");
+    destination.unconfirmed();
+    folder.delete(RunNames.WORK);
+    Destination other = new Destination(folder);
+    other.claim(IDENTITY, "g");
+    folder.write("npz/train-00000-of-00001.npz", new byte[1]);
+    List<String> unfinished = folder.list();
+
+    assertThatThrownBy(() -> destination.publish(manifest("f"), new byte[0]))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining(" holds an unfinished run of another job: ");
+    destination.fail(FAILED);
+    destination.breakOff(FAILED);
+
+    assertThat(folder.list()).isEqualTo(unfinished);
+
+    other.publish(manifest("g"), new byte[0]);
+    List<String> finished = folder.list();
+
+    assertThatThrownBy(() -> destination.publish(manifest("f"), new byte[0]))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining(" holds a finished run of another job: ");
+    destination.fail(FAILED);
+    destination.breakOff(FAILED);
+
+    assertThat(folder.list()).isEqualTo(finished);
   }
 
   private static Manifest manifest(String fingerprint) {
