@@ -13,8 +13,7 @@ enum Site {
   S3("publish.ObjectFolder", "publish.ObjectFolder$1");
 
   /** For JVMs that live for seconds, and start at the same time as others. */
-  private static final String QUICK =
-      "-XX:TieredStopAtLevel=1 -XX:-UseParallelGC -XX:+UseSerialGC ";
+  static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:-UseParallelGC -XX:+UseSerialGC ";
 
   /** The class of the folder there. */
   final String folder;

@@ -10,12 +10,16 @@ import java.util.Optional;
 
 /** A disk with little room, which only programs see that are started where it is mounted. */
 final class SmallDisk implements AutoCloseable {
+  private static final List<String> OWN_USER = List.of("--user", "--preserve-credentials");
+
   private final Path place;
   private final Process holder;
+  private final List<String> user;
 
-  private SmallDisk(Path place, Process holder) {
+  private SmallDisk(Path place, Process holder, List<String> user) {
     this.place = place;
     this.holder = holder;
+    this.user = user;
   }
 
   /**
@@ -24,18 +28,30 @@ final class SmallDisk implements AutoCloseable {
    * @param options as {@code size=320k}
    */
   static Optional<SmallDisk> mount(Path place, String options) throws IOException {
-    String hold = "mount -t tmpfs -o \"$1\" small \"$0\" && echo mounted && exec cat";
+    return mount(place, "-rm", "mount -t tmpfs -o \"$1\" small \"$0\"", options, OWN_USER);
+  }
+
+  /** Mounts the disk that a file holds over a folder, unless that may not be done here. */
+  static Optional<SmallDisk> mount(Path place, Path image) throws IOException {
+    return mount(place, "-m", "mount -o loop \"$1\" \"$0\"", image.toString(), List.of());
+  }
+
+  private static Optional<SmallDisk> mount(
+      Path place, String unshare, String mount, String what, List<String> user) throws IOException {
+    String hold = mount + " && echo mounted && exec cat";
     Process holder =
-        new ProcessBuilder("unshare", "-rm", "sh", "-c", hold, place.toString(), options)
+        new ProcessBuilder("unshare", unshare, "sh", "-c", hold, place.toString(), what)
             .redirectErrorStream(true)
             .start();
     boolean isMounted = "mounted".equals(holder.inputReader().readLine());
-    return isMounted ? Optional.of(new SmallDisk(place, holder)) : Optional.empty();
+    return isMounted ? Optional.of(new SmallDisk(place, holder, user)) : Optional.empty();
   }
 
   private List<String> enter() {
-    String target = Long.toString(holder.pid());
-    return List.of("nsenter", "--target", target, "--user", "--mount", "--preserve-credentials");
+    List<String> enter = new ArrayList<>(List.of("nsenter", "--target"));
+    enter.addAll(List.of(Long.toString(holder.pid()), "--mount"));
+    enter.addAll(user);
+    return enter;
   }
 
   /** A home of Java whose programs see the disk. */
@@ -62,7 +78,8 @@ final class SmallDisk implements AutoCloseable {
     run("cp", "-r", folder.toString(), copy.toString());
   }
 
-  private void run(String... words) throws Exception {
+  /** Runs a program that sees it. */
+  void run(String... words) throws Exception {
     List<String> command = new ArrayList<>(enter());
     command.addAll(List.of(words));
     Command run = Command.run(command.toArray(String[]::new));

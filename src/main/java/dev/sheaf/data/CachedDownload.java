@@ -5,12 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.List;
@@ -55,16 +52,9 @@ record CachedDownload(Path folder, String sha256, String etag, String lastModifi
 
   /** Gives a complete temporary file its name, then tells of it. */
   void take(Path half) throws IOException {
-    appear(half, file());
+    Durable.move(half, file());
     Path entry = Files.createTempFile(folder, "half-", "");
     Files.write(entry, List.of(sha256, etag, lastModified), UTF_8);
-    appear(entry, folder.resolve(ENTRY));
-  }
-
-  private static void appear(Path half, Path whole) throws IOException {
-    try (FileChannel channel = FileChannel.open(half, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(half, whole, StandardCopyOption.ATOMIC_MOVE);
+    Durable.move(entry, folder.resolve(ENTRY));
   }
 }

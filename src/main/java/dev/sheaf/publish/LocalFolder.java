@@ -1,5 +1,6 @@
 package dev.sheaf.publish;
 
+import dev.sheaf.data.Durable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -81,9 +81,17 @@ record LocalFolder(Path root) implements OutputFolder {
   public boolean createNew(String name, byte[] content) throws IOException {
     Path file = root.resolve(name);
     Files.createDirectories(file.getParent());
+    forceNames(); // what was there before this file is there with it
+    boolean created = create(file, content);
+    Durable.forceNames(file.getParent());
+    return created;
+  }
+
+  private static boolean create(Path file, byte[] content) throws IOException {
     Path whole = file.resolveSibling(RunNames.draft());
     try {
       Files.write(whole, content, StandardOpenOption.CREATE_NEW);
+      Durable.force(whole);
       // A link appears whole and fails if the name is taken; a file created by name is empty first.
       Files.createLink(file, whole);
       return true;
@@ -96,6 +104,17 @@ record LocalFolder(Path root) implements OutputFolder {
     }
   }
 
+  /** Waits until all names but those in _work are on the disk, and the folder's own. */
+  private void forceNames() throws IOException {
+    try (Stream<Path> all = Files.list(root)) {
+      all.filter(Files::isDirectory)
+          .filter(folder -> !folder.endsWith(RunNames.WORK))
+          .forEach(Durable::forceNames);
+    }
+    Durable.forceNames(root);
+    Durable.forceNames(root.resolveSibling("."));
+  }
+
   private static boolean createByName(Path file, byte[] content) throws IOException {
     try {
       Files.createFile(file);
@@ -104,6 +123,7 @@ record LocalFolder(Path root) implements OutputFolder {
     }
     try {
       Files.write(file, content);
+      Durable.force(file);
       return true;
     } catch (IOException e) {
       Files.delete(file); // a full disk has room for a name, but not for what is in the file
@@ -129,7 +149,7 @@ record LocalFolder(Path root) implements OutputFolder {
       @Override
       void appear() throws IOException {
         Files.createDirectories(file.getParent());
-        Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
+        Durable.move(hidden, file);
       }
 
       @Override

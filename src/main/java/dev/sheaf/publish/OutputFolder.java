@@ -90,7 +90,12 @@ public interface OutputFolder {
    */
   Path localCopy(String name, Path scratch) throws IOException;
 
-  /** Creates a file that nobody else has created; false if it is there already. */
+  /**
+   * Creates a file that nobody else has created; false if it is there already.
+   *
+   * <p>On a local disk all that was published before reaches the disk first, so a power failure
+   * that leaves this file leaves that.
+   */
   boolean createNew(String name, byte[] content) throws IOException;
 
   /**
