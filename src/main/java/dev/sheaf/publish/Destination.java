@@ -234,6 +234,20 @@ public final class Destination {
     }
   }
 
+  /**
+   * Looks, where a task runs, whether the folder is the one that the driver has claimed: a local
+   * one may be another on every machine.
+   *
+   * @throws DestinationException if it is
+   */
+  public void refuseIfUnshared() throws IOException {
+    if (folder instanceof LocalFolder && claim().isEmpty()) {
+      throw new DestinationException(
+          "%s cannot be a run's folder (an executor does not find there what the driver has claimed): choose an output.path that all machines share."
+              .formatted(folder.location()));
+    }
+  }
+
   private DestinationException overtaken() {
     return new DestinationException(
         folder.location() + " has been published by another run of this job in the meantime.");

@@ -44,7 +44,8 @@ record ExecutorWrite(RunFolder run, String name) implements BatchWrite {
       implements DataWriterFactory {
     @Override
     public DataWriter<InternalRow> createWriter(int partition, long task) {
-      return new Writer(new PieceWriters(run.open(), name, pieces, settings, settings.collator()));
+      return new Writer(
+          new PieceWriters(run.openShared(), name, pieces, settings, settings.collator()));
     }
   }
 

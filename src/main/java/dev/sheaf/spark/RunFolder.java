@@ -1,6 +1,7 @@
 package dev.sheaf.spark;
 
 import dev.sheaf.plan.RunPlan;
+import dev.sheaf.publish.Destination;
 import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.publish.Piece;
 import dev.sheaf.publish.RunNames;
@@ -33,6 +34,21 @@ record RunFolder(String location, HadoopSettings hadoop) implements Serializable
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Opens it in a task that writes to it.
+   *
+   * @throws dev.sheaf.publish.DestinationException if the task's machine has another
+   */
+  OutputFolder openShared() {
+    OutputFolder folder = open();
+    try {
+      new Destination(folder).refuseIfUnshared();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return folder;
   }
 
   /** The plan of a run and how its shards are written. */

@@ -1,6 +1,7 @@
 package dev.sheaf.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -131,6 +132,21 @@ class DestinationTest {
     destination.breakOff(FAILED);
 
     assertThat(folder.list()).isEqualTo(finished);
+  }
+
+  @Test
+  void aTaskIsRefusedWhoseMachineHasAnotherFolderOfThatName() throws IOException {
+    OutputFolder drivers = new LocalFolder(root.resolve("drivers"));
+    OutputFolder anothers = new LocalFolder(root.resolve("anothers"));
+    new Destination(drivers).claim(IDENTITY, "f");
+
+    assertThatCode(new Destination(drivers)::refuseIfUnshared).doesNotThrowAnyException();
+    assertThatThrownBy(new Destination(anothers)::refuseIfUnshared)
+        .isInstanceOf(DestinationException.class)
+        .hasMessage(
+            "%s cannot be a run's folder (an executor does not find there what the driver has"
+                + " claimed): choose an output.path that all machines share.",
+            anothers.location());
   }
 
   private static Manifest manifest(String fingerprint) {
