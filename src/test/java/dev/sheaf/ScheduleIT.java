@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +18,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.Yaml;
 
-/** The samples of {@code jobs/schedule}, run as they are written but for where the data is. */
+/**
+ * The samples of {@code jobs/schedule}, run as they are written but for where the data is; {@link
+ * KubernetesIT} runs the one for Kubernetes.
+ */
 class ScheduleIT {
   private static final Path SAMPLES = Path.of("jobs/schedule");
   private static final String DATE = "2026-01-31";
@@ -59,33 +60,6 @@ class ScheduleIT {
     run("bash", here(environment, "airflow"), task.get("command").asText());
 
     assertThat(folder.resolve("airflow/date=" + DATE + "/_SUCCESS")).exists();
-  }
-
-  @Test
-  void theManifestForKubernetesRunsTheJobWithAllItNeeds() throws Exception {
-    String text = Files.readString(SAMPLES.resolve("kubernetes.yaml"));
-    JsonNode manifest =
-        new ObjectMapper()
-            .valueToTree(new Yaml().<Object>load(text.replace("${SHEAF_DATE}", DATE)));
-    assertThat(manifest.get("apiVersion").asText()).isEqualTo("sparkoperator.k8s.io/v1beta2");
-    assertThat(manifest.get("kind").asText()).isEqualTo("SparkApplication");
-    JsonNode spec = manifest.get("spec");
-    assertThat(Class.forName(spec.get("mainClass").asText())).isEqualTo(Sheaf.class);
-    assertThat(spec.get("sparkVersion").asText())
-        .isEqualTo(org.apache.spark.package$.MODULE$.SPARK_VERSION());
-    Map<String, String> environment = new HashMap<>();
-    for (JsonNode variable : spec.at("/driver/env")) {
-      assertThat(variable.get("value").isTextual()).as(variable.toString()).isTrue();
-      environment.put(variable.get("name").asText(), variable.get("value").asText());
-    }
-    List<String> words = new ArrayList<>(List.of("scripts/sheaf"));
-    for (JsonNode argument : spec.get("arguments")) {
-      words.add(argument.asText().replace("/opt/sheaf", Path.of("").toAbsolutePath().toString()));
-    }
-
-    succeed(Command.run(here(environment, "kubernetes"), words));
-
-    succeed(Command.run(PUBLISHED, folder.resolve("kubernetes/date=" + DATE).toString()));
   }
 
   @Test

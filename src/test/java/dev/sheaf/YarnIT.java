@@ -1,7 +1,6 @@
 package dev.sheaf;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sheaf.SparkCluster.Mode;
 import java.nio.file.Files;
@@ -32,7 +31,7 @@ class YarnIT {
 
   @BeforeAll
   static void start() throws Exception {
-    Path spark = sparkHome();
+    Path spark = PySpark.home();
     root = Hdfs.shared().root();
     copyToHdfs("jobs/quickstart.yaml");
     copyToHdfs("jobs/sample/instructions.json");
@@ -48,16 +47,6 @@ class YarnIT {
     if (yarn != null) {
       yarn.close();
     }
-  }
-
-  /** The Spark in Python's package, which has what submits to YARN. */
-  private static Path sparkHome() throws Exception {
-    String python = System.getProperty("sheaf.python", "");
-    assumeTrue(!python.isEmpty(), "SKIPPED: no Python that brings a Spark with YARN");
-    String find = "import importlib.util; print(importlib.util.find_spec('pyspark').origin)";
-    Command origin = Command.run(python, "-c", find);
-    done(origin);
-    return Path.of(origin.out().trim()).getParent();
   }
 
   private static void copyToHdfs(String file) throws Exception {
