@@ -23,6 +23,10 @@ import java.util.List;
  * @param hadoop how to get there
  */
 record RunFolder(String location, HadoopSettings hadoop) implements Serializable {
+  RunFolder {
+    // A plain path is on Hadoop's default file system, and this folder may be on the disk.
+    location = location.startsWith("/") ? "file:" + location : location;
+  }
 
   static RunFolder at(String location) {
     return new RunFolder(location, HadoopSettings.ofSession());

@@ -6,7 +6,11 @@ import dev.sheaf.Command;
 import dev.sheaf.Hdfs;
 import dev.sheaf.RunFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs on a real HDFS: a namenode and a datanode in this process. */
 class HdfsIT extends FolderContract {
   private static final Path JOB = Path.of("jobs/quickstart.yaml");
+  private static final Path INPUT = Path.of("jobs/sample/instructions.json");
 
   @TempDir static Path scratch;
   private static final Configuration HADOOP = new Configuration();
@@ -62,11 +67,34 @@ class HdfsIT extends FolderContract {
     run("verify", root + "/run");
   }
 
+  @Test
+  void aDiskIsADestinationWhereHdfsIsTheDefault() throws Exception {
+    Path settings = Files.createDirectories(scratch.resolve("conf"));
+    Files.writeString(
+        settings.resolve("core-site.xml"),
+        "<configuration><property><name>fs.defaultFS</name><value>%s</value></property></configuration>"
+            .formatted(root));
+    Map<String, String> cluster = Map.of("HADOOP_CONF_DIR", settings.toString());
+    String job = "file:" + JOB.toAbsolutePath();
+    String input = "input.paths=[file:%s]".formatted(INPUT.toAbsolutePath());
+    Path alone = scratch.resolve("alone");
+    Path disk = scratch.resolve("disk");
+
+    run("prepare", job, input, "output.path=" + alone);
+    run(cluster, "prepare", job, input, "output.path=file:" + disk);
+
+    assertThat(RunFiles.of(disk)).isEqualTo(RunFiles.of(alone));
+    run(cluster, "verify", "file:" + disk);
+  }
+
   private static Command run(String... words) throws Exception {
-    String[] all = new String[words.length + 1];
-    all[0] = "scripts/sheaf";
-    System.arraycopy(words, 0, all, 1, words.length);
-    Command command = Command.run(all);
+    return run(Map.of(), words);
+  }
+
+  private static Command run(Map<String, String> environment, String... words) throws Exception {
+    List<String> all = new ArrayList<>(List.of("scripts/sheaf"));
+    all.addAll(List.of(words));
+    Command command = Command.run(environment, all);
     assertThat(command.exit()).as(command.err()).isZero();
     return command;
   }
