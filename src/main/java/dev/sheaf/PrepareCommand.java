@@ -82,8 +82,9 @@ final class PrepareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
+    Session.logIn(hadoop);
     JobConfig job = readJob().job();
-    try (SparkSession spark = Session.open("sheaf " + job.name(), master)) {
+    try (SparkSession spark = Session.open("sheaf " + job.name(), master, job.locations())) {
       PrepareJob.Result result = open(spark, err).run();
       report(job.output().path(), result);
     }
@@ -115,6 +116,7 @@ final class PrepareCommand implements Callable<Integer> {
   /** What only shows when the job meets its tokenizer and this machine. */
   private List<String> meet(JobConfig job) {
     List<String> problems = new ArrayList<>();
+    Session.fault(master).ifPresent(problems::add);
     if (job.collate().where() == CollateWhere.DRIVER && !TorchNatives.available()) {
       problems.add(
           "collate.where is driver, but the torch natives are not on the class path: add "

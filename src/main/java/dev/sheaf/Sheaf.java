@@ -2,6 +2,7 @@ package dev.sheaf;
 
 import dev.sheaf.data.InputException;
 import dev.sheaf.data.Secrets;
+import dev.sheaf.data.StorageFault;
 import dev.sheaf.job.CauseChain;
 import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfigException;
@@ -70,6 +71,11 @@ public final class Sheaf {
         err.println(Secrets.masked(cause.getMessage()));
         return code.get().number();
       }
+    }
+    Optional<String> why = StorageFault.whyNotLetIn(thrown);
+    if (why.isPresent()) {
+      err.println(why.get());
+      return ExitCode.FAILED.number();
     }
     StringWriter trace = new StringWriter();
     thrown.printStackTrace(new PrintWriter(trace));

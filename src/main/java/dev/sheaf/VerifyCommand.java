@@ -5,6 +5,7 @@ import dev.sheaf.data.StorageFault;
 import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfigException;
 import dev.sheaf.publish.OutputFolder;
+import dev.sheaf.publish.RunNames;
 import dev.sheaf.publish.Scratch;
 import dev.sheaf.publish.Verification;
 import dev.sheaf.spark.Session;
@@ -35,18 +36,33 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  /** The folder that a run's path names. */
+  /** The folder that a run's path names, which this process may read. */
   static OutputFolder folder(String run) {
     Configuration hadoop = Session.hadoop();
+    Session.logIn(hadoop);
     OutputFolder.fault(run, hadoop)
         .ifPresent(
             why -> {
               throw noFolder(run, why);
             });
     try {
-      return OutputFolder.at(run, hadoop);
+      OutputFolder folder = OutputFolder.at(run, hadoop);
+      requireReadable(folder);
+      return folder;
     } catch (IOException e) {
       throw noFolder(run, StorageFault.words(e));
+    }
+  }
+
+  /** That nobody is let in is no damage. */
+  private static void requireReadable(OutputFolder folder) {
+    try {
+      folder.read(RunNames.SUCCESS);
+    } catch (IOException e) {
+      if (StorageFault.of(e) != StorageFault.OTHER) {
+        throw new UnusableRunException(
+            "%s %s.".formatted(folder.location(), StorageFault.whyUnreadable(e)));
+      }
     }
   }
 

@@ -49,6 +49,8 @@ final class Yarn implements AutoCloseable {
   private final YarnClient client = YarnClient.createYarnClient();
   private final Path sparkHome;
   private final Path settings;
+  private final Map<String, String> ofHadoop;
+  private final String options;
 
   /**
    * Starts it.
@@ -57,11 +59,25 @@ final class Yarn implements AutoCloseable {
    * @param folder for its settings
    */
   Yarn(Path sparkHome, Path folder) throws Exception {
+    this(sparkHome, folder, Map.of(FileSystem.FS_DEFAULT_NAME_KEY, Hdfs.shared().root()), "");
+  }
+
+  /**
+   * Starts it over some file system.
+   *
+   * @param sparkHome the Spark that is to be submitted to it
+   * @param folder for its settings
+   * @param ofHadoop what all of Hadoop is set to, itself and what uses it
+   * @param options of all JVMs of what is submitted
+   */
+  Yarn(Path sparkHome, Path folder, Map<String, String> ofHadoop, String options) throws Exception {
     CHATTY.setLevel(Level.OFF);
     this.sparkHome = sparkHome;
     this.settings = Files.createDirectories(folder);
+    this.ofHadoop = ofHadoop;
+    this.options = options;
     YarnConfiguration hadoop = new YarnConfiguration();
-    hadoop.set(FileSystem.FS_DEFAULT_NAME_KEY, Hdfs.shared().root());
+    ofHadoop.forEach(hadoop::set);
     hadoop.set("yarn.scheduler.capacity.root.queues", "default");
     hadoop.set("yarn.scheduler.capacity.root.default.capacity", "100");
     hadoop.set("yarn.scheduler.capacity.maximum-am-resource-percent", "1");
@@ -79,10 +95,15 @@ final class Yarn implements AutoCloseable {
   }
 
   private void writeSettings() throws IOException {
-    writeXml("core-site.xml", List.of(FileSystem.FS_DEFAULT_NAME_KEY));
-    writeXml(
-        "yarn-site.xml",
-        List.of(YarnConfiguration.RM_ADDRESS, YarnConfiguration.RM_SCHEDULER_ADDRESS));
+    Map<String, String> all = new TreeMap<>(ofHadoop);
+    for (String name :
+        List.of(YarnConfiguration.RM_ADDRESS, YarnConfiguration.RM_SCHEDULER_ADDRESS)) {
+      all.put(name, cluster.getConfig().get(name));
+    }
+    // Each wins only over the defaults of its own part.
+    for (String part : List.of("core", "hdfs", "yarn")) {
+      writeXml(part + "-site.xml", all);
+    }
     Map<String, String> spark = new TreeMap<>();
     spark.put("spark.yarn.jars", "local:" + sparkHome + "/jars/*"); // 467 MB that all nodes have
     spark.put("spark.yarn.report.interval", "200ms");
@@ -91,7 +112,7 @@ final class Yarn implements AutoCloseable {
     spark.put("spark.executor.memory", "512m");
     spark.put("spark.driver.memory", "600m");
     spark.put("spark.ui.enabled", "false");
-    ofEveryJvm()
+    ofEveryJvm(options)
         .forEach(
             (name, value) -> {
               spark.put("spark.yarn.appMasterEnv." + name, value);
@@ -104,11 +125,11 @@ final class Yarn implements AutoCloseable {
             .collect(Collectors.joining()));
   }
 
-  private void writeXml(String file, List<String> names) throws IOException {
+  private void writeXml(String file, Map<String, String> all) throws IOException {
     Files.writeString(
         settings.resolve(file),
-        names.stream()
-            .map(name -> "<name>%s</name><value>%s</value>".formatted(name, setting(name)))
+        all.entrySet().stream()
+            .map(s -> "<name>%s</name><value>%s</value>".formatted(s.getKey(), s.getValue()))
             .collect(
                 Collectors.joining(
                     "</property><property>",
@@ -116,23 +137,24 @@ final class Yarn implements AutoCloseable {
                     "</property></configuration>")));
   }
 
-  private String setting(String name) {
-    return cluster.getConfig().get(name);
-  }
-
-  private static Map<String, String> ofEveryJvm() {
+  private static Map<String, String> ofEveryJvm(String options) {
     return Map.of(
         "JAVA_HOME",
         System.getProperty("java.home"),
         "JDK_JAVA_OPTIONS",
-        QUICK,
+        QUICK + options,
         "SPARK_LOCAL_IP",
         LOOPBACK);
   }
 
   /** What the environment of a program must have that is to find this YARN. */
   Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(ofEveryJvm());
+    return environment(sparkHome, settings, options);
+  }
+
+  /** What the environment of a program must have that is to find a YARN, its settings given. */
+  static Map<String, String> environment(Path sparkHome, Path settings, String options) {
+    Map<String, String> environment = new HashMap<>(ofEveryJvm(options));
     environment.put("SPARK_HOME", sparkHome.toString());
     environment.put("SPARK_CONF_DIR", settings.toString());
     environment.put("HADOOP_CONF_DIR", settings.toString());
@@ -148,8 +170,19 @@ final class Yarn implements AutoCloseable {
    */
   Command.Running submit(Mode mode, String name, List<String> settings, List<String> words)
       throws IOException {
+    return submit(environment(), mode, name, settings, words);
+  }
+
+  /** Submits the job jar to the YARN of an environment, and does not wait. */
+  static Command.Running submit(
+      Map<String, String> environment,
+      Mode mode,
+      String name,
+      List<String> settings,
+      List<String> words)
+      throws IOException {
     List<String> submit = new ArrayList<>();
-    submit.add(sparkHome.resolve("bin/spark-submit").toString());
+    submit.add(environment.get("SPARK_HOME") + "/bin/spark-submit");
     submit.addAll(List.of("--master", "yarn", "--name", name));
     submit.addAll(List.of("--deploy-mode", mode == Mode.CLUSTER ? "cluster" : "client"));
     for (String setting : settings) {
@@ -157,7 +190,7 @@ final class Yarn implements AutoCloseable {
     }
     submit.addAll(List.of("--class", "dev.sheaf.Sheaf", System.getProperty("sheaf.jar")));
     submit.addAll(words);
-    return Command.start(environment(), submit);
+    return Command.start(environment, submit);
   }
 
   /** The application of a name. */
@@ -199,7 +232,7 @@ final class Yarn implements AutoCloseable {
   }
 
   /** What the containers of an application have written to standard output and error. */
-  String log(ApplicationId application) throws IOException {
+  static String log(ApplicationId application) throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("target/test/data", NAME))) {
       return files
           .filter(file -> file.getFileName().toString().matches("stdout|stderr"))

@@ -120,7 +120,7 @@ class YarnIT {
     ApplicationReport last = yarn.application("attempts");
     assertThat(last.getApplicationId()).isEqualTo(first.getApplicationId());
     assertThat(last.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);
-    assertThat(yarn.log(last.getApplicationId())).contains("Reusing 3 of 9 shards, 24 rows");
+    assertThat(Yarn.log(last.getApplicationId())).contains("Reusing 3 of 9 shards, 24 rows");
     assertThat(files("attempts")).isEqualTo(here);
   }
 
@@ -166,6 +166,6 @@ class YarnIT {
     ApplicationReport taken = yarn.application("taken");
     assertThat(taken.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.FAILED);
     assertThat(taken.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);
-    assertThat(yarn.log(taken.getApplicationId())).contains("/taken is not empty and holds no run");
+    assertThat(Yarn.log(taken.getApplicationId())).contains("/taken is not empty and holds no run");
   }
 }

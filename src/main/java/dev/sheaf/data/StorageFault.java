@@ -5,22 +5,60 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What it means for people that a file system refuses a path. */
 public enum StorageFault {
   /** Nothing is there. */
-  MISSING,
+  MISSING("it does not exist"),
   /** The bucket is not there. */
-  NO_BUCKET,
+  NO_BUCKET("its bucket does not exist"),
   /** The user, or the credentials, may not. */
-  DENIED,
+  DENIED("the user of this process lacks the permission"),
   /** The object store takes no request like this, as of a bucket in another region. */
-  REFUSED,
+  REFUSED("S3 refuses the request; check its region, endpoint and credentials"),
+  /** The file system asks for Kerberos, of which this process has not heard. */
+  NO_KERBEROS(
+      "it asks for Kerberos, of which Hadoop's settings here say nothing; set HADOOP_CONF_DIR"),
+  /** The file system asks for Kerberos, and this process cannot prove whose it is. */
+  NO_TICKET(
+      "it asks for Kerberos, and this process has no valid ticket or token for it; "
+          + StorageFault.LOG_IN
+          + ", and for a cluster name its file system in spark.kerberos.access.hadoopFileSystems"),
   /** Something else, for which there are only the file system's own words. */
-  OTHER;
+  OTHER("");
+
+  /** What Hadoop says of a server that it had no luck with. */
+  private static final Pattern SERVER = Pattern.compile("DestHost:destPort (\\S+)");
+
+  /** What to do about a ticket that is missing. */
+  public static final String LOG_IN =
+      "run kinit, or set spark.kerberos.principal and spark.kerberos.keytab";
+
+  private final String why;
+
+  StorageFault(String why) {
+    this.why = why;
+  }
+
+  /** What is wrong, in a phrase with the way out, if the fault alone tells. */
+  public String why() {
+    return why;
+  }
 
   /** The fault that an exception stands for. */
   public static StorageFault of(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String message = Objects.requireNonNullElse(cause.getMessage(), "");
+      if (message.contains("SIMPLE authentication is not enabled")) {
+        return NO_KERBEROS;
+      }
+      if (message.contains("Client cannot authenticate via:[TOKEN, KERBEROS]")) {
+        return NO_TICKET;
+      }
+    }
     // By their names, for a cluster without S3 lacks the classes, and other packages may not know
     // Hadoop's.
     return switch (e.getClass().getSimpleName()) {
@@ -38,14 +76,26 @@ public enum StorageFault {
 
   /** What is wrong with a path that cannot be read, to follow its name. */
   public static String whyUnreadable(Exception e) {
-    return switch (of(e)) {
+    StorageFault fault = of(e);
+    return switch (fault) {
       case MISSING -> "does not exist";
       case NO_BUCKET -> "lies in a bucket that does not exist";
-      case DENIED -> "may not be read; the user of this process lacks the permission";
-      case REFUSED ->
-          "cannot be read: S3 refuses the request; check its region, endpoint and credentials";
+      case DENIED -> "may not be read; " + fault.why;
+      case REFUSED, NO_KERBEROS, NO_TICKET -> "cannot be read: " + fault.why;
       case OTHER -> "cannot be read: " + words(e);
     };
+  }
+
+  /** Why a server has not let this process or a task in, if that is what an exception tells. */
+  public static Optional<String> whyNotLetIn(Exception e) {
+    StorageFault fault = of(e);
+    if (fault != NO_KERBEROS && fault != NO_TICKET) {
+      return Optional.empty();
+    }
+    Matcher server = SERVER.matcher(Objects.requireNonNullElse(e.getMessage(), ""));
+    return Optional.of(
+        "%s lets nobody in: %s."
+            .formatted(server.find() ? server.group(1) : "The cluster", fault.why));
   }
 
   /** The file system's own words: their first line, as Hadoop's have a stack trace behind it. */

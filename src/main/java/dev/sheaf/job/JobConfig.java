@@ -14,6 +14,7 @@ import dev.sheaf.split.OrderBy;
 import dev.sheaf.split.SplitBy;
 import dev.sheaf.tensor.DType;
 import dev.sheaf.tensor.TensorFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -96,6 +97,13 @@ public record JobConfig(
     public Output {
       formats = List.copyOf(formats);
     }
+  }
+
+  /** All that tasks read and write, as people write it. */
+  public List<String> locations() {
+    List<String> locations = new ArrayList<>(input.paths());
+    locations.add(output.path());
+    return locations;
   }
 
   /**

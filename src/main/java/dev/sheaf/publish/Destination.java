@@ -90,16 +90,19 @@ public final class Destination {
   }
 
   private DestinationException unfit(IOException e) {
+    StorageFault fault = StorageFault.of(e);
+    if (fault == StorageFault.NO_KERBEROS || fault == StorageFault.NO_TICKET) {
+      return new DestinationException(
+          "%s cannot be reached: %s.".formatted(folder.location(), fault.why()));
+    }
     String why =
-        switch (StorageFault.of(e)) {
+        switch (fault) {
           case MISSING -> "no folder can be made there";
-          case NO_BUCKET -> "its bucket does not exist";
-          case DENIED -> "the user of this process lacks the permission";
-          case REFUSED -> "S3 refuses the request; check its region, endpoint and credentials";
           case OTHER ->
               e instanceof FileAlreadyExistsException
                   ? e.getMessage() + ": is no folder"
                   : StorageFault.words(e);
+          default -> fault.why();
         };
     return new DestinationException(
         "%s cannot be a run's folder (%s): choose another output.path."

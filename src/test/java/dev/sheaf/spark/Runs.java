@@ -45,7 +45,7 @@ record Runs(Path folder) {
     System.setProperty("spark.sql.shuffle.partitions", "4");
     System.setProperty("spark.driver.host", "127.0.0.1");
     System.setProperty("spark.driver.bindAddress", "127.0.0.1");
-    return Session.open("test", master);
+    return Session.open("test", master, List.of());
   }
 
   /** Prepares an input by a job that is all defaults but for the settings. */

@@ -1,0 +1,240 @@
+package dev.sheaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sheaf.SparkCluster.Mode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs whose job file, input and output lie where nobody is let in without Kerberos. */
+class KerberosIT {
+  /** On this disk, and at the same place where alice is at home. */
+  private static final String JOB = "jobs/quickstart.yaml";
+
+  private static final String LOG_IN =
+      "run kinit, or set spark.kerberos.principal and spark.kerberos.keytab";
+
+  private static final String NO_TICKET =
+      "it asks for Kerberos, and this process has no valid ticket or token for it; "
+          + LOG_IN
+          + ", and for a cluster name its file system in spark.kerberos.access.hadoopFileSystems.";
+
+  @TempDir static Path folder;
+  private static Path spark;
+  private static SecureHadoop hadoop;
+  private static String here;
+
+  @BeforeAll
+  static void start() throws Exception {
+    spark = PySpark.home();
+    hadoop = SecureHadoop.start(spark, folder.resolve("hadoop"));
+    List<String> words = new ArrayList<>(words(hadoop.onDefault("here")));
+    words.add("--master=local[1]");
+    done(sheaf(hadoop.ticket(), words).end());
+    here = hadoop.files(hadoop.onDefault("here"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (hadoop != null) {
+      hadoop.close();
+    }
+  }
+
+  /** What runs the job, from the default file system. */
+  private static List<String> words(String run) {
+    List<String> words = new ArrayList<>();
+    words.add("prepare");
+    words.add(JOB);
+    words.add("collate.where=executors");
+    words.add("output.path=" + run);
+    return words;
+  }
+
+  private static Command.Running sheaf(Path tickets, List<String> words, String... options)
+      throws IOException {
+    return sheaf(hadoop.ofLocal(tickets, options), words);
+  }
+
+  private static Command.Running sheaf(Map<String, String> environment, List<String> words)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("scripts/sheaf"));
+    command.addAll(words);
+    return Command.start(environment, command);
+  }
+
+  /** Alice's keytab, as settings of Spark. */
+  private static List<String> keytab() {
+    return List.of(
+        "spark.kerberos.principal=" + SecureHadoop.ALICE,
+        "spark.kerberos.keytab=" + hadoop.keytab());
+  }
+
+  private static Command.Running onCluster(
+      String name, Path tickets, List<String> settings, List<String> words) throws IOException {
+    List<String> all = new ArrayList<>(settings);
+    all.add("spark.yarn.maxAppAttempts=1");
+    return Yarn.submit(hadoop.ofYarn(spark, tickets), Mode.CLUSTER, name, all, words);
+  }
+
+  private static void done(Command command) {
+    assertThat(command.exit()).as(command.out() + command.err()).isZero();
+  }
+
+  /** That a program ended with a sentence, and said nothing else. */
+  private static void refused(Command.Running running, int exit, String sentence) throws Exception {
+    Command command = running.end();
+    assertThat(command.err().lines().filter(line -> !line.matches("(NOTE|WARNING): .*")))
+        .containsExactly(sentence);
+    assertThat(command.exit()).isEqualTo(exit);
+  }
+
+  @Test
+  void withATicketARunHasTheBytesThatItHasOnADisk() throws Exception {
+    Path local = folder.resolve("run");
+
+    Command.Running run =
+        Command.start(Map.of(), List.of("scripts/sheaf", "prepare", JOB, "output.path=" + local));
+    Command.Running verify = sheaf(hadoop.ticket(), List.of("verify", hadoop.onDefault("here")));
+    Command.Running show = sheaf(hadoop.ticket(), List.of("show", hadoop.onDefault("here")));
+
+    done(run.end());
+    assertThat(here).isEqualTo(RunFiles.of(local).toString()).contains("_SUCCESS=");
+    done(verify.end());
+    assertThat(show.end().out()).startsWith("train, batch 0, row 0: 62 tokens, ");
+  }
+
+  @Test
+  void aKeytabIsAsGoodAsATicket() throws Exception {
+    List<String> options = new ArrayList<>(keytab());
+    options.replaceAll(setting -> "-D" + setting);
+    String[] good = options.toArray(String[]::new);
+    String run = hadoop.onDefault("here");
+
+    Command.Running again = sheaf(hadoop.noTicket(), words(run), good);
+    Command.Running shown = sheaf(hadoop.noTicket(), List.of("show", run), good);
+    Command.Running wrong =
+        sheaf(
+            hadoop.noTicket(),
+            words(run),
+            "-Dspark.kerberos.principal=bob@EXAMPLE.COM",
+            "-Dspark.kerberos.keytab=" + hadoop.keytab());
+
+    Command done = again.end();
+    done(done);
+    assertThat(done.err()).contains(run + " holds this run already");
+    done(shown.end());
+    refused(
+        wrong,
+        2,
+        "spark.kerberos.keytab is '%s', with which bob@EXAMPLE.COM cannot log in: Unable to obtain"
+                .formatted(hadoop.keytab())
+            + " password from user.");
+  }
+
+  @Test
+  void withoutATicketASentenceSaysWhatIsToBeDone() throws Exception {
+    String run = hadoop.onDefault("here");
+    String input = hadoop.onDefault("input.json");
+    String job = "file:" + Path.of(JOB).toAbsolutePath();
+    String output = "output.path=" + run;
+    Path none = hadoop.noTicket();
+
+    Command.Running noJob = sheaf(none, words(run));
+    Command.Running noInput =
+        sheaf(
+            hadoop.expiredTicket(),
+            List.of(
+                "prepare",
+                job,
+                "input.paths=[%s]".formatted(input),
+                "output.path=file:" + folder.resolve("none")));
+    refused(noJob, 2, "The job file jobs/quickstart.yaml cannot be read: " + NO_TICKET);
+    refused(noInput, 3, input + " cannot be read: " + NO_TICKET);
+
+    Command.Running noOutput = sheaf(none, List.of("prepare", job, output));
+    Command.Running noCluster =
+        sheaf(hadoop.ofYarn(spark, none), List.of("prepare", job, output, "--master=yarn"));
+    refused(noOutput, 4, run + " cannot be reached: " + NO_TICKET);
+    refused(
+        noCluster,
+        2,
+        "The master is yarn, which asks for Kerberos, and this process has no valid ticket; %s."
+            .formatted(LOG_IN));
+
+    Command.Running noRun = sheaf(none, List.of("verify", run));
+    Command.Running noRow = sheaf(none, List.of("show", run));
+    refused(noRun, 3, run + " cannot be read: " + NO_TICKET);
+    refused(noRow, 3, run + " cannot be read: " + NO_TICKET);
+  }
+
+  @Test
+  void withoutTheSettingsOfTheClusterASentenceNamesTheirVariable() throws Exception {
+    Map<String, String> environment = new HashMap<>(hadoop.ofLocal(hadoop.ticket()));
+    environment.put("HADOOP_CONF_DIR", "");
+    String run = hadoop.onDefault("here");
+
+    refused(
+        sheaf(environment, List.of("verify", run)),
+        3,
+        run
+            + " cannot be read: it asks for Kerberos, of which Hadoop's settings here say nothing;"
+            + " set HADOOP_CONF_DIR.");
+  }
+
+  @Test
+  void onYarnTasksReachAllFileSystemsOfTheJob() throws Exception {
+    String ofKeytab = hadoop.onOther("of-keytab");
+    String ofTicket = hadoop.onOther("of-ticket");
+    List<String> inClientMode = new ArrayList<>(words(ofTicket));
+    inClientMode.add("--master=yarn");
+
+    Command.Running onCluster =
+        onCluster("of-keytab", hadoop.noTicket(), keytab(), words(ofKeytab));
+    Command.Running client = sheaf(hadoop.ofYarn(spark, hadoop.ticket()), inClientMode);
+
+    done(onCluster.end());
+    done(client.end());
+    assertThat(hadoop.files(ofKeytab)).isEqualTo(here);
+    assertThat(hadoop.files(ofTicket)).isEqualTo(here);
+  }
+
+  /** The application that a program submitted. */
+  private static ApplicationId application(Command command) {
+    Matcher submitted = Pattern.compile("application_\\d+_\\d+").matcher(command.err());
+    assertThat(submitted.find()).as(command.err()).isTrue();
+    return ApplicationId.fromString(submitted.group());
+  }
+
+  @Test
+  void aDriverOnTheClusterHasOnlyTheTokensThatWereAskedForWhenItWasSubmitted() throws Exception {
+    String unknown = hadoop.onOther("unknown");
+    String known = hadoop.onOther("known");
+
+    Command.Running refused = onCluster("unknown", hadoop.ticket(), List.of(), words(unknown));
+    Command.Running done =
+        onCluster(
+            "known",
+            hadoop.ticket(),
+            List.of("spark.kerberos.access.hadoopFileSystems=" + hadoop.other()),
+            words(known));
+
+    Command failed = refused.end();
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(Yarn.log(application(failed)))
+        .contains(unknown + " cannot be reached: " + NO_TICKET);
+    done(done.end());
+    assertThat(hadoop.files(known)).isEqualTo(here);
+  }
+}
