@@ -16,6 +16,7 @@ import dev.sheaf.job.TokenizerOpener;
 import dev.sheaf.publish.Ledger;
 import dev.sheaf.publish.Manifest;
 import dev.sheaf.publish.OutputFolder;
+import dev.sheaf.spark.Kerberos;
 import dev.sheaf.spark.PrepareJob;
 import dev.sheaf.spark.Session;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class PrepareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    Session.logIn(hadoop);
+    Kerberos.logIn(hadoop);
     JobConfig job = readJob().job();
     try (SparkSession spark = Session.open("sheaf " + job.name(), master, job.locations())) {
       PrepareJob.Result result = open(spark, err).run();
@@ -116,7 +117,7 @@ final class PrepareCommand implements Callable<Integer> {
   /** What only shows when the job meets its tokenizer and this machine. */
   private List<String> meet(JobConfig job) {
     List<String> problems = new ArrayList<>();
-    Session.fault(master).ifPresent(problems::add);
+    Kerberos.fault(master).ifPresent(problems::add);
     if (job.collate().where() == CollateWhere.DRIVER && !TorchNatives.available()) {
       problems.add(
           "collate.where is driver, but the torch natives are not on the class path: add "

@@ -1,9 +1,9 @@
 package dev.sheaf;
 
+import dev.sheaf.data.CauseChain;
 import dev.sheaf.data.InputException;
 import dev.sheaf.data.Secrets;
 import dev.sheaf.data.StorageFault;
-import dev.sheaf.job.CauseChain;
 import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfigException;
 import dev.sheaf.publish.DestinationException;

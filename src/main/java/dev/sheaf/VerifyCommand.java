@@ -8,6 +8,7 @@ import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.publish.RunNames;
 import dev.sheaf.publish.Scratch;
 import dev.sheaf.publish.Verification;
+import dev.sheaf.spark.Kerberos;
 import dev.sheaf.spark.Session;
 import java.io.IOException;
 import java.util.List;
@@ -39,7 +40,7 @@ final class VerifyCommand implements Callable<Integer> {
   /** The folder that a run's path names, which this process may read. */
   static OutputFolder folder(String run) {
     Configuration hadoop = Session.hadoop();
-    Session.logIn(hadoop);
+    Kerberos.logIn(hadoop);
     OutputFolder.fault(run, hadoop)
         .ifPresent(
             why -> {
@@ -54,7 +55,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  /** That nobody is let in is no damage. */
+  /**
+   * Refuses a folder that cannot be read, which is no damage; what else fails is met again below.
+   */
   private static void requireReadable(OutputFolder folder) {
     try {
       folder.read(RunNames.SUCCESS);

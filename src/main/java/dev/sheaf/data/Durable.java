@@ -24,17 +24,21 @@ public final class Durable {
 
   /** Waits until the content of a file is on the disk. */
   public static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    force(file, StandardOpenOption.WRITE);
   }
 
   /** Waits until the names in a folder are on the disk, if there is a way to. */
   public static void forceNames(Path folder) {
     try {
-      force(folder);
+      force(folder, StandardOpenOption.READ);
     } catch (IOException e) {
       // It is gone, it may not be read, or the file system knows no such thing for folders.
+    }
+  }
+
+  private static void force(Path path, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
     }
   }
 }

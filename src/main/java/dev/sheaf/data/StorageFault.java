@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** What it means for people that a file system refuses a path. */
 public enum StorageFault {
   /** Nothing is there. */
-  MISSING("it does not exist"),
+  MISSING(""),
   /** The bucket is not there. */
   NO_BUCKET("its bucket does not exist"),
   /** The user, or the credentials, may not. */
@@ -43,14 +43,19 @@ public enum StorageFault {
     this.why = why;
   }
 
-  /** What is wrong, in a phrase with the way out, if the fault alone tells. */
+  /** What is wrong, in a phrase with the way out; empty where that depends on what was tried. */
   public String why() {
     return why;
   }
 
+  /** Whether it is a matter of Kerberos. */
+  public boolean isKerberos() {
+    return this == NO_KERBEROS || this == NO_TICKET;
+  }
+
   /** The fault that an exception stands for. */
   public static StorageFault of(Exception e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : CauseChain.of(e)) {
       String message = Objects.requireNonNullElse(cause.getMessage(), "");
       if (message.contains("SIMPLE authentication is not enabled")) {
         return NO_KERBEROS;
@@ -89,12 +94,12 @@ public enum StorageFault {
   /** Why a server has not let this process or a task in, if that is what an exception tells. */
   public static Optional<String> whyNotLetIn(Exception e) {
     StorageFault fault = of(e);
-    if (fault != NO_KERBEROS && fault != NO_TICKET) {
+    if (!fault.isKerberos()) {
       return Optional.empty();
     }
     Matcher server = SERVER.matcher(Objects.requireNonNullElse(e.getMessage(), ""));
     return Optional.of(
-        "%s lets nobody in: %s."
+        "%s does not let this process in: %s."
             .formatted(server.find() ? server.group(1) : "The cluster", fault.why));
   }
 

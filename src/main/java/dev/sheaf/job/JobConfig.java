@@ -99,7 +99,7 @@ public record JobConfig(
     }
   }
 
-  /** All that tasks read and write, as people write it. */
+  /** The paths of the input and of the output, as the job has them; tasks read and write there. */
   public List<String> locations() {
     List<String> locations = new ArrayList<>(input.paths());
     locations.add(output.path());

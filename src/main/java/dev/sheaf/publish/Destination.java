@@ -24,8 +24,8 @@ public final class Destination {
   private boolean free;
   private boolean wasFinished;
 
-  /** The fingerprint that the folder was claimed for; null before that. */
-  private String claimed;
+  /** The fingerprint that this run has claimed the folder for; null before that. */
+  private String ours;
 
   private boolean unlisted;
 
@@ -82,7 +82,7 @@ public final class Destination {
     return step.take();
   }
 
-  /** Whether a place can never be a run's; a full disk may have room the next time. */
+  /** Whether another try comes to the same; a full disk may have room the next time. */
   private boolean isLasting(IOException e) {
     return StorageFault.of(e) != StorageFault.OTHER
         || e instanceof FileAlreadyExistsException
@@ -91,10 +91,6 @@ public final class Destination {
 
   private DestinationException unfit(IOException e) {
     StorageFault fault = StorageFault.of(e);
-    if (fault == StorageFault.NO_KERBEROS || fault == StorageFault.NO_TICKET) {
-      return new DestinationException(
-          "%s cannot be reached: %s.".formatted(folder.location(), fault.why()));
-    }
     String why =
         switch (fault) {
           case MISSING -> "no folder can be made there";
@@ -104,9 +100,11 @@ public final class Destination {
                   : StorageFault.words(e);
           default -> fault.why();
         };
-    return new DestinationException(
-        "%s cannot be a run's folder (%s): choose another output.path."
-            .formatted(folder.location(), why));
+    String sentence =
+        fault.isKerberos()
+            ? "%s cannot be reached: %s."
+            : "%s cannot be a run's folder (%s): choose another output.path.";
+    return new DestinationException(sentence.formatted(folder.location(), why));
   }
 
   /** Whether there is nothing; what is there and is no run of the same job is refused. */
@@ -188,7 +186,11 @@ public final class Destination {
                   .formatted(folder.location())
               + " delete that folder if nothing writes to it any more.");
     }
-    claimed = fingerprint;
+    if (manifest().filter(there -> !there.fingerprint().equals(fingerprint)).isPresent()) {
+      folder.delete(RunNames.WORK); // our claim, in a run that was published just before
+      throw another("a finished run");
+    }
+    ours = fingerprint;
     folder.delete(RunNames.FAILED);
     return goesOn;
   }
@@ -226,7 +228,7 @@ public final class Destination {
 
   /**
    * Looks, when a run that had claimed the folder has broken off, whether another run of the same
-   * job has written its manifest meanwhile and so taken the work away.
+   * job has written its manifest meanwhile, or failed, and so taken the work away.
    *
    * @throws DestinationException if one has
    */
@@ -235,20 +237,32 @@ public final class Destination {
       folder.delete(RunNames.WORK); // what this run has still written there
       throw overtaken();
     }
+    if (unlisted && claim().isEmpty()) {
+      throw takenBack();
+    }
   }
 
   /**
-   * Looks, where a task runs, whether the folder is the one that the driver has claimed: a local
-   * one may be another on every machine.
+   * Looks, wherever a run reads or writes, whether the folder is the one that it has claimed: a
+   * local one may be another on every machine, and any may have been given to another run.
    *
-   * @throws DestinationException if it is
+   * @throws DestinationException if it is not
    */
-  public void refuseIfUnshared() throws IOException {
-    if (folder instanceof LocalFolder && claim().isEmpty()) {
+  public void refuseUnlessClaimed(String fingerprint) throws IOException {
+    Optional<Claim> claim = claim();
+    if (claim.isEmpty()) {
       throw new DestinationException(
-          "%s cannot be a run's folder (an executor does not find there what the driver has claimed): choose an output.path that all machines share."
-              .formatted(folder.location()));
+          "%s cannot be a run's folder (an executor does not find there what the driver has claimed):"
+                  .formatted(folder.location())
+              + " choose an output.path that all machines share.");
     }
+    refuseUnless(claim.get().fingerprint().equals(fingerprint), "an unfinished run");
+  }
+
+  private DestinationException takenBack() {
+    return new DestinationException(
+        "%s has been taken back by another run of this job, which failed: run it again."
+            .formatted(folder.location()));
   }
 
   private DestinationException overtaken() {
@@ -261,24 +275,22 @@ public final class Destination {
     return manifest().orElseThrow(() -> new IllegalStateException("There is no finished run."));
   }
 
-  /**
-   * The manifest of a claimed run that was killed between its manifest and its success.
-   *
-   * @throws DestinationException if a run of another job has been published just before the claim
-   */
+  /** The manifest of a claimed run that was killed between its manifest and its success. */
   public Optional<Manifest> unconfirmed() throws IOException {
     Optional<Manifest> manifest = manifest();
     unlisted = manifest.isEmpty();
-    if (manifest.isPresent() && !manifest.get().fingerprint().equals(claimed)) {
-      claimed = null;
-      folder.delete(RunNames.WORK); // what is there is our claim
-      throw another("a finished run");
-    }
     return manifest;
   }
 
-  /** Takes a manifest back that was not confirmed and whose files are not all there. */
+  /**
+   * Takes a manifest back that was not confirmed and whose files are not all there.
+   *
+   * @throws DestinationException if another run has confirmed it meanwhile
+   */
   public void retract() throws IOException {
+    if (folder.read(RunNames.SUCCESS).isPresent()) {
+      throw overtaken();
+    }
     folder.delete(RunNames.MANIFEST);
     unlisted = true;
   }
@@ -293,15 +305,13 @@ public final class Destination {
   public void publish(Manifest manifest, byte[] readme) throws IOException {
     Optional<Manifest> there = manifest();
     if (there.isPresent()) {
-      refuseUnless(there.get().fingerprint().equals(claimed), "a finished run");
+      refuseUnless(there.get().fingerprint().equals(ours), "a finished run");
     } else {
       Optional<Claim> claim = claim();
       if (claim.isEmpty()) {
-        throw new DestinationException(
-            "%s has been taken back by another run of this job, which failed: run it again."
-                .formatted(folder.location()));
+        throw takenBack();
       }
-      refuseUnless(claim.get().fingerprint().equals(claimed), "an unfinished run");
+      refuseUnless(claim.get().fingerprint().equals(ours), "an unfinished run");
       folder.write(RunNames.README, readme);
       folder.write(RunNames.MANIFEST, manifest.toJson());
     }
@@ -332,7 +342,7 @@ public final class Destination {
   public void fail(Status status) throws IOException {
     if (isOurs()) {
       write(status);
-      if (claimed != null) {
+      if (ours != null && manifest().isEmpty()) {
         withdraw();
       }
     }
@@ -354,15 +364,13 @@ public final class Destination {
 
   /** Whether a run that fails now may leave {@code _failed} here. */
   public boolean isOurs() throws IOException {
-    Optional<Claim> claim = claim();
-    if (claim.isPresent()) {
-      return claim.get().fingerprint().equals(claimed);
-    }
-    Optional<Manifest> manifest = manifest();
-    if (manifest.isPresent()) {
-      return manifest.get().fingerprint().equals(claimed);
-    }
-    return free || claimed != null;
+    return owner().map(owner -> owner.equals(ours)).orElse(free || ours != null);
+  }
+
+  /** The fingerprint of the run whose folder this is, if it is any's. */
+  private Optional<String> owner() throws IOException {
+    Optional<String> claim = claim().map(Claim::fingerprint);
+    return claim.isPresent() ? claim : manifest().map(Manifest::fingerprint);
   }
 
   private void withdraw() throws IOException {

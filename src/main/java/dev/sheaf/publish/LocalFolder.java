@@ -82,12 +82,12 @@ record LocalFolder(Path root) implements OutputFolder {
     Path file = root.resolve(name);
     Files.createDirectories(file.getParent());
     forceNames(); // what was there before this file is there with it
-    boolean created = create(file, content);
+    boolean created = createByLink(file, content);
     Durable.forceNames(file.getParent());
     return created;
   }
 
-  private static boolean create(Path file, byte[] content) throws IOException {
+  private static boolean createByLink(Path file, byte[] content) throws IOException {
     Path whole = file.resolveSibling(RunNames.draft());
     try {
       Files.write(whole, content, StandardOpenOption.CREATE_NEW);
@@ -104,17 +104,6 @@ record LocalFolder(Path root) implements OutputFolder {
     }
   }
 
-  /** Waits until all names but those in _work are on the disk, and the folder's own. */
-  private void forceNames() throws IOException {
-    try (Stream<Path> all = Files.list(root)) {
-      all.filter(Files::isDirectory)
-          .filter(folder -> !folder.endsWith(RunNames.WORK))
-          .forEach(Durable::forceNames);
-    }
-    Durable.forceNames(root);
-    Durable.forceNames(root.resolveSibling("."));
-  }
-
   private static boolean createByName(Path file, byte[] content) throws IOException {
     try {
       Files.createFile(file);
@@ -128,6 +117,18 @@ record LocalFolder(Path root) implements OutputFolder {
     } catch (IOException e) {
       Files.delete(file); // a full disk has room for a name, but not for what is in the file
       throw e;
+    }
+  }
+
+  /** Waits until the names in the folder, but for those in _work, and its own are on the disk. */
+  private void forceNames() throws IOException {
+    try (Stream<Path> all = Files.list(root)) {
+      all.filter(Files::isDirectory)
+          .filter(folder -> !folder.endsWith(RunNames.WORK))
+          .forEach(Durable::forceNames);
+    }
+    for (Path folder = root.toRealPath(); folder != null; folder = folder.getParent()) {
+      Durable.forceNames(folder);
     }
   }
 

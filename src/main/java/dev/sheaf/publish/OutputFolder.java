@@ -93,8 +93,8 @@ public interface OutputFolder {
   /**
    * Creates a file that nobody else has created; false if it is there already.
    *
-   * <p>On a local disk all that was published before reaches the disk first, so a power failure
-   * that leaves this file leaves that.
+   * <p>On a local disk what the folder held before is on the disk first: a power failure that
+   * leaves this file leaves that too.
    */
   boolean createNew(String name, byte[] content) throws IOException;
 

@@ -24,7 +24,8 @@ record ExecutorWrite(RunFolder run, String name) implements BatchWrite {
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
     RunFolder.Plan planned = run.plan();
-    return new Factory(run, name, planned.plan().pieces(), planned.settings());
+    return new Factory(
+        run.claimedFor(planned.fingerprint()), name, planned.plan().pieces(), planned.settings());
   }
 
   @Override
@@ -44,8 +45,7 @@ record ExecutorWrite(RunFolder run, String name) implements BatchWrite {
       implements DataWriterFactory {
     @Override
     public DataWriter<InternalRow> createWriter(int partition, long task) {
-      return new Writer(
-          new PieceWriters(run.openShared(), name, pieces, settings, settings.collator()));
+      return new Writer(new PieceWriters(run.open(), name, pieces, settings, settings.collator()));
     }
   }
 

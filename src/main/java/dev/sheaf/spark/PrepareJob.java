@@ -1,12 +1,12 @@
 package dev.sheaf.spark;
 
 import dev.sheaf.data.Amount;
+import dev.sheaf.data.CauseChain;
 import dev.sheaf.data.Chunk;
 import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.InputException;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.Secrets;
-import dev.sheaf.job.CauseChain;
 import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfig;
 import dev.sheaf.job.JobParts;
@@ -80,7 +80,7 @@ public final class PrepareJob {
     this.inputs = new Inputs(context, grain);
     this.folder = OutputFolder.at(job.output().path(), context.hadoopConfiguration());
     this.runFolder =
-        new RunFolder(folder.location(), HadoopSettings.of(context.hadoopConfiguration()));
+        new RunFolder(folder.location(), HadoopSettings.of(context.hadoopConfiguration()), null);
     this.destination = new Destination(folder);
     this.shards = new ShardMaker(spark, parts, folder, runFolder, grain, listener, progress);
   }
@@ -154,17 +154,18 @@ public final class PrepareJob {
     if (goesOn) {
       listener.accept("Going on with the run that was begun in " + folder.location());
     }
+    RunFolder claimed = runFolder.claimedFor(fingerprint);
     Optional<Manifest> unconfirmed = destination.unconfirmed();
     if (unconfirmed.isPresent()) {
-      if (areThere(unconfirmed.get().files())) {
+      if (areThere(unconfirmed.get().files(), claimed)) {
         listener.accept("All its files are there; only its success is to be said");
         destination.confirm();
         return new Result(unconfirmed.get(), false);
       }
       destination.retract();
     }
-    List<FileEntry> rejected = writeRejected(plan, RunNames.REJECTED);
-    List<Receipt> receipts = shards.make(scan, plan, goesOn);
+    List<FileEntry> rejected = writeRejected(plan, RunNames.REJECTED, claimed);
+    List<Receipt> receipts = shards.make(scan, plan, claimed, goesOn);
     RunRecord record =
         new RunRecord(parts.identity(), scan, plan, parts.writeSettings(), rejected, receipts);
     RunRecord.Published published = record.publish();
@@ -235,7 +236,7 @@ public final class PrepareJob {
   private String leaveRejected(RunPlan plan) {
     String place = RunNames.FAILED + "/" + RunNames.REJECTED;
     try {
-      writeRejected(plan, place);
+      writeRejected(plan, place, runFolder);
       return "; see %s/%s".formatted(folder.location(), place);
     } catch (Exception e) { // what it ends for is worse
       return "; they could not be written to %s/%s (%s)"
@@ -243,13 +244,13 @@ public final class PrepareJob {
     }
   }
 
-  private List<FileEntry> writeRejected(RunPlan plan, String prefix) throws IOException {
+  private List<FileEntry> writeRejected(RunPlan plan, String prefix, RunFolder run)
+      throws IOException {
     List<NumberedChunk> chunks =
         plan.chunks().stream().filter(chunk -> !chunk.scan().rejected().isEmpty()).toList();
     if (chunks.isEmpty()) {
       return List.of();
     }
-    RunFolder run = runFolder; // tasks would take all of this with them
     HadoopSettings hadoop = run.hadoop();
     ExampleParser parser = plan.parser();
     return NamedStage.run(
@@ -265,8 +266,7 @@ public final class PrepareJob {
                 .collect());
   }
 
-  private boolean areThere(List<FileEntry> files) throws IOException {
-    RunFolder run = runFolder; // tasks would take all of this with them
+  private boolean areThere(List<FileEntry> files, RunFolder run) throws IOException {
     return files.isEmpty()
         || NamedStage.run(
             spark.sparkContext(),

@@ -21,46 +21,52 @@ import java.util.List;
  *
  * @param location where it is
  * @param hadoop how to get there
+ * @param fingerprint of the run that has claimed it; null if none has
  */
-record RunFolder(String location, HadoopSettings hadoop) implements Serializable {
+record RunFolder(String location, HadoopSettings hadoop, String fingerprint)
+    implements Serializable {
   RunFolder {
-    // A plain path is on Hadoop's default file system, and this folder may be on the disk.
+    // A local folder's location is a plain path, for which Hadoop has its default file system.
     location = location.startsWith("/") ? "file:" + location : location;
   }
 
   static RunFolder at(String location) {
-    return new RunFolder(location, HadoopSettings.ofSession());
+    return new RunFolder(location, HadoopSettings.ofSession(), null);
   }
 
+  /** The same, claimed for a run. */
+  RunFolder claimedFor(String run) {
+    return new RunFolder(location, hadoop, run);
+  }
+
+  /**
+   * Opens it.
+   *
+   * @throws dev.sheaf.publish.DestinationException if it is not, or not any more, the folder that
+   *     the run has claimed
+   */
   OutputFolder open() {
     try {
-      return OutputFolder.at(location, hadoop.value());
+      OutputFolder folder = OutputFolder.at(location, hadoop.value());
+      if (fingerprint != null) {
+        new Destination(folder).refuseUnlessClaimed(fingerprint);
+      }
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Opens it in a task that writes to it.
+   * The plan of a run and how its shards are written.
    *
-   * @throws dev.sheaf.publish.DestinationException if the task's machine has another
+   * @param fingerprint the run's
    */
-  OutputFolder openShared() {
-    OutputFolder folder = open();
-    try {
-      new Destination(folder).refuseIfUnshared();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return folder;
-  }
-
-  /** The plan of a run and how its shards are written. */
-  record Plan(RunPlan plan, WriteSettings settings) implements Serializable {}
+  record Plan(String fingerprint, RunPlan plan, WriteSettings settings) implements Serializable {}
 
   /** Leaves the plan where the source and the sink look for it. */
   void write(RunPlan plan, WriteSettings settings) throws IOException {
-    open().write(RunNames.PLAN, serialized(new Plan(plan, settings)));
+    open().write(RunNames.PLAN, serialized(new Plan(fingerprint, plan, settings)));
   }
 
   /** Leaves what tasks have made. */

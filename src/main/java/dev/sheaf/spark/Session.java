@@ -1,18 +1,7 @@
 package dev.sheaf.spark;
 
-import dev.sheaf.data.StorageFault;
-import dev.sheaf.job.CauseChain;
-import dev.sheaf.job.JobConfigException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
@@ -26,10 +15,6 @@ public final class Session {
   private static final String SENT = "__spark_hadoop_conf__.xml";
 
   private static final String MASTER = "spark.master";
-  private static final String PRINCIPAL = "spark.kerberos.principal";
-  private static final String KEYTAB = "spark.kerberos.keytab";
-  private static final String HDFS = "hdfs://";
-  private static final String FILE_SYSTEMS = "spark.kerberos.access.hadoopFileSystems";
   private static final String REDACTION = "spark.redaction.regex";
 
   /** Spark's own default, as there is no way to add to it. */
@@ -53,55 +38,12 @@ public final class Session {
    *
    * @param name the application's name
    * @param master where to run; settings that spark-submit gives win
-   * @param locations what tasks are to read and write
+   * @param locations what tasks read and write, for whose HDFS they get tokens
    */
   public static SparkSession open(String name, String master, List<String> locations) {
     SparkConf conf = conf(master);
-    if (UserGroupInformation.isSecurityEnabled()) {
-      conf.set(FILE_SYSTEMS, fileSystems(conf.get(FILE_SYSTEMS, ""), locations));
-    }
+    Kerberos.askForTokens(conf, locations);
     return builder().appName(name).config(conf).getOrCreate();
-  }
-
-  /** Tasks have no ticket, and Spark gets them tokens for the default file system only. */
-  static String fileSystems(String others, List<String> locations) {
-    Stream<String> ofLocations =
-        locations.stream()
-            .filter(location -> location.startsWith(HDFS))
-            .map(location -> new Path(location).toUri().getAuthority())
-            .filter(Objects::nonNull) // the default one
-            .map(host -> HDFS + host);
-    return Stream.concat(Stream.of(others), ofLocations)
-        .filter(fileSystem -> !fileSystem.isEmpty())
-        .distinct()
-        .collect(Collectors.joining(","));
-  }
-
-  /**
-   * Lets this process into what asks for Kerberos: with the keytab that Spark's settings name,
-   * which spark-submit uses with some masters only, or else with the ticket that kinit has left.
-   *
-   * @param hadoop as {@link #hadoop} gives it; kept
-   * @throws JobConfigException if the keytab is no good
-   */
-  public static void logIn(Configuration hadoop) {
-    UserGroupInformation.setConfiguration(hadoop);
-    String principal = System.getProperty(PRINCIPAL);
-    String keytab = System.getProperty(KEYTAB);
-    if (principal == null || keytab == null || !UserGroupInformation.isSecurityEnabled()) {
-      return;
-    }
-    try {
-      if (!UserGroupInformation.getLoginUser().isFromKeytab()) {
-        UserGroupInformation.loginUserFromKeytab(principal, keytab);
-      }
-    } catch (IOException e) {
-      throw new JobConfigException(
-          List.of(
-              "%s is '%s', with which %s cannot log in: %s."
-                  .formatted(
-                      KEYTAB, keytab, principal, CauseChain.deepest(e).getMessage().strip())));
-    }
   }
 
   /** Hadoop's settings as a session has them, before there is one. */
@@ -114,33 +56,14 @@ public final class Session {
     return hadoop;
   }
 
-  /**
-   * Why a master would let nobody in, if it is YARN, whose client would ask it again and again for
-   * a quarter of an hour; empty if it may.
-   *
-   * @param master as {@link #open} takes it
-   */
-  public static Optional<String> fault(String master) {
-    boolean isYarn = conf(master).get(MASTER).equals("yarn");
-    try {
-      return isYarn && UserGroupInformation.isSecurityEnabled() && !isKnown()
-          ? Optional.of(
-              "The master is yarn, which asks for Kerberos, and this process has no valid ticket; %s."
-                  .formatted(StorageFault.LOG_IN))
-          : Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isKnown() throws IOException {
-    UserGroupInformation user = UserGroupInformation.getCurrentUser();
-    return user.hasKerberosCredentials() || !user.getTokens().isEmpty();
-  }
-
   /** The session of this thread, or else the process's. */
   static SparkSession active() {
     return org.apache.spark.sql.classic.SparkSession.active();
+  }
+
+  /** Whether a session would run on YARN. */
+  static boolean isYarn(String master) {
+    return conf(master).get(MASTER).equals("yarn");
   }
 
   private static SparkConf conf(String master) {

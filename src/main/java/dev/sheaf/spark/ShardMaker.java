@@ -78,11 +78,11 @@ final class ShardMaker {
   }
 
   /** Makes the shards that are not there yet, and gives the receipts of all. */
-  List<Receipt> make(Scan scan, RunPlan plan, boolean goesOn) throws IOException {
+  List<Receipt> make(Scan scan, RunPlan plan, RunFolder run, boolean goesOn) throws IOException {
     List<Shard> shards = plan.shards();
     SortedMap<Integer, Receipt> receipts = new TreeMap<>();
     if (goesOn) {
-      finished(shards).forEach(made -> receipts.put(made.shard(), made.receipt()));
+      finished(shards, run).forEach(made -> receipts.put(made.shard(), made.receipt()));
       listener.accept(
           "Reusing %s of %s, %s: their receipts and files agree"
               .formatted(
@@ -102,7 +102,7 @@ final class ShardMaker {
       for (Map.Entry<String, byte[]> file : parts.staged().entrySet()) {
         folder.write(file.getKey(), file.getValue());
       }
-      make(scan, plan, missing).forEach(made -> receipts.put(made.shard(), made.receipt()));
+      make(scan, plan, run, missing).forEach(made -> receipts.put(made.shard(), made.receipt()));
     }
     return List.copyOf(receipts.values());
   }
@@ -111,8 +111,7 @@ final class ShardMaker {
   private record Made(int shard, Receipt receipt) implements Serializable {}
 
   /** The shards that are finished; a task looks at each, as it reads the shard's files. */
-  private List<Made> finished(List<Shard> shards) throws IOException {
-    RunFolder run = runFolder; // tasks would take all of this with them
+  private List<Made> finished(List<Shard> shards, RunFolder run) throws IOException {
     List<Integer> numbers = IntStream.range(0, shards.size()).boxed().toList();
     return NamedStage.run(
         spark.sparkContext(),
@@ -130,7 +129,8 @@ final class ShardMaker {
 
   /** Makes shards, some at a time, so that a run that goes on finds those of the time before. */
   @SuppressWarnings("try") // nothing is asked of the room but to be made
-  private List<Made> make(Scan scan, RunPlan plan, List<Integer> missing) throws IOException {
+  private List<Made> make(Scan scan, RunPlan plan, RunFolder run, List<Integer> missing)
+      throws IOException {
     List<Shard> shards = plan.shards();
     long rows = rows(shards, missing);
     boolean onDriver = CollatePlace.isDriver(job.collate().where(), scan, rows);
@@ -145,12 +145,12 @@ final class ShardMaker {
       String pieces = RunNames.PIECES + "/" + UUID.randomUUID();
       // Also if the disk is full, so that the run has room when it goes on.
       try (Closeable room = () -> folder.delete(pieces)) {
-        runFolder.write(plan.only(new ShardIndex(plan, window)), parts.writeSettings());
+        run.write(plan.only(new ShardIndex(plan, window)), parts.writeSettings());
         NamedStage.run(
             spark.sparkContext(),
             "Write",
             () -> make(stages(plan, pieces, window), window, onDriver, rows));
-        made.addAll(join(shards, window, runFolder.pieces(MadePieces.name(pieces))));
+        made.addAll(join(shards, window, run, run.pieces(MadePieces.name(pieces))));
       }
     }
     long tokens = made.stream().mapToLong(one -> one.receipt().tokensMade()).sum();
@@ -174,13 +174,14 @@ final class ShardMaker {
   }
 
   private Stages stages(Arrange arrange, String pieces) {
-    String tokenizer = parts.tokenizerArgument(name -> folder.location() + "/" + name);
+    String tokenizer = parts.tokenizerArgument(name -> runFolder.location() + "/" + name);
     return new Stages(
         spark, folder.location(), pieces, job.template(), tokenizer, arrange, grain.tasks());
   }
 
   /** Joins the pieces of some shards, the largest first, and leaves the shards' receipts. */
-  private List<Made> join(List<Shard> shards, List<Integer> numbers, List<Piece> pieces)
+  private List<Made> join(
+      List<Shard> shards, List<Integer> numbers, RunFolder run, List<Piece> pieces)
       throws IOException {
     Map<Integer, List<Piece>> byShard = pieces.stream().collect(groupingBy(Piece::shard));
     List<ShardPieces> largestFirst =
@@ -191,12 +192,11 @@ final class ShardMaker {
                         number, shards.get(number), byShard.getOrDefault(number, List.of())))
             .sorted(Comparator.comparingLong(shard -> -shard.shard().rows()))
             .toList();
-    RunFolder run = runFolder; // tasks would take all of this with them
     WriteSettings settings = parts.writeSettings();
     if (rows(shards, numbers) <= JOINED_HERE_ROWS) {
       List<Made> made = new ArrayList<>();
       for (ShardPieces shard : largestFirst) {
-        made.add(shard.join(new ShardFiles(folder, settings)));
+        made.add(shard.join(new ShardFiles(run.open(), settings)));
       }
       return made;
     }

@@ -89,9 +89,8 @@ class DestinationTest {
     other.claim(IDENTITY, "g");
 
     Destination destination = new Destination(overtaken);
-    assertThat(destination.claim(IDENTITY, "f")).isFalse();
 
-    assertThatThrownBy(() -> destination.unconfirmed())
+    assertThatThrownBy(() -> destination.claim(IDENTITY, "f"))
         .isInstanceOf(DestinationException.class)
         .hasMessage(
             "%s holds a finished run of another job: choose another output.path, or delete that"
@@ -136,17 +135,52 @@ class DestinationTest {
 
   @Test
   void aTaskIsRefusedWhoseMachineHasAnotherFolderOfThatName() throws IOException {
-    OutputFolder drivers = new LocalFolder(root.resolve("drivers"));
+    Destination drivers = new Destination(new LocalFolder(root.resolve("drivers")));
     OutputFolder anothers = new LocalFolder(root.resolve("anothers"));
-    new Destination(drivers).claim(IDENTITY, "f");
+    drivers.claim(IDENTITY, "f");
 
-    assertThatCode(new Destination(drivers)::refuseIfUnshared).doesNotThrowAnyException();
-    assertThatThrownBy(new Destination(anothers)::refuseIfUnshared)
+    assertThatCode(() -> drivers.refuseUnlessClaimed("f")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> drivers.refuseUnlessClaimed("g"))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining(" holds an unfinished run of another job: ");
+    assertThatThrownBy(() -> new Destination(anothers).refuseUnlessClaimed("f"))
         .isInstanceOf(DestinationException.class)
         .hasMessage(
             "%s cannot be a run's folder (an executor does not find there what the driver has"
                 + " claimed): choose an output.path that all machines share.",
             anothers.location());
+  }
+
+  @Test
+  void aManifestThatHasBeenConfirmedIsNotTakenBack() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    Destination destination = new Destination(folder);
+    destination.claim(IDENTITY, "f");
+    Destination other = new Destination(folder);
+    other.claim(IDENTITY, "f");
+    other.publish(manifest("f"), new byte[0]);
+    destination.unconfirmed();
+
+    assertThatThrownBy(destination::retract)
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining(" has been published by another run of this job");
+    destination.fail(FAILED);
+
+    assertThat(folder.list()).contains("README.md", "_SUCCESS", "manifest.json");
+  }
+
+  @Test
+  void aRunWhoseWorkIsGoneIsToldWhoTookIt() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    Destination destination = new Destination(folder);
+    destination.claim(IDENTITY, "f");
+    destination.unconfirmed();
+    folder.delete(RunNames.WORK);
+
+    assertThatThrownBy(destination::refuseIfOvertaken)
+        .isInstanceOf(DestinationException.class)
+        .hasMessageEndingWith(
+            " has been taken back by another run of this job, which failed: run it again.");
   }
 
   private static Manifest manifest(String fingerprint) {

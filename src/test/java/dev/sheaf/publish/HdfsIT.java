@@ -77,11 +77,14 @@ class HdfsIT extends FolderContract {
     Map<String, String> cluster = Map.of("HADOOP_CONF_DIR", settings.toString());
     String job = "file:" + JOB.toAbsolutePath();
     String input = "input.paths=[file:%s]".formatted(INPUT.toAbsolutePath());
+    String tokenizer =
+        "tokenizer.file=file:"
+            + Path.of("src/test/resources/tokenizers/bytes.json").toAbsolutePath();
     Path alone = scratch.resolve("alone");
     Path disk = scratch.resolve("disk");
 
-    run("prepare", job, input, "output.path=" + alone);
-    run(cluster, "prepare", job, input, "output.path=file:" + disk);
+    run("prepare", job, input, tokenizer, "output.path=" + alone);
+    run(cluster, "prepare", job, input, tokenizer, "output.path=file:" + disk);
 
     assertThat(RunFiles.of(disk)).isEqualTo(RunFiles.of(alone));
     run(cluster, "verify", "file:" + disk);

@@ -6,30 +6,12 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SessionTest {
   @TempDir Path folder;
-
-  @Test
-  void tokensAreAskedForOfEachHdfsOnceThatTasksReadOrWrite() {
-    List<String> locations =
-        List.of(
-            "hdfs://a:1/in/*.json",
-            "hdfs://b/in",
-            "in",
-            "hdfs:///in",
-            "s3a://c/in",
-            "hdfs://b/out");
-
-    assertThat(Session.fileSystems("", locations)).isEqualTo("hdfs://a:1,hdfs://b");
-    assertThat(Session.fileSystems("hdfs://d,hdfs://e", List.of("hdfs://b/out")))
-        .isEqualTo("hdfs://d,hdfs://e,hdfs://b");
-    assertThat(Session.fileSystems("", List.of("out"))).isEmpty();
-  }
 
   @Test
   void hadoopIsSetAsItWillBeInTheSession() throws Exception {

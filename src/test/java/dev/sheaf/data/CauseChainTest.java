@@ -1,4 +1,4 @@
-package dev.sheaf.job;
+package dev.sheaf.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sheaf.job;
+package dev.sheaf.data;
 
 import java.util.ArrayList;
 import java.util.List;

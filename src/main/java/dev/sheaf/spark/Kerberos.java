@@ -1,0 +1,109 @@
+package dev.sheaf.spark;
+
+import dev.sheaf.data.CauseChain;
+import dev.sheaf.data.StorageFault;
+import dev.sheaf.job.JobConfigException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.spark.SparkConf;
+
+/** Whose this process is, and its tasks are, for a Hadoop that asks for Kerberos. */
+public final class Kerberos {
+  private static final String PRINCIPAL = "spark.kerberos.principal";
+  private static final String KEYTAB = "spark.kerberos.keytab";
+  private static final String FILE_SYSTEMS = "spark.kerberos.access.hadoopFileSystems";
+  private static final String HDFS = "hdfs://";
+
+  private Kerberos() {}
+
+  /**
+   * Lets this process into what asks for Kerberos: with the keytab that Spark's settings name,
+   * which spark-submit uses with some masters only, or else with the ticket that kinit has left.
+   *
+   * @param hadoop the settings that hold for the whole process from now on
+   * @throws JobConfigException if the keytab is no good
+   */
+  public static void logIn(Configuration hadoop) {
+    configure(hadoop);
+    String principal = System.getProperty(PRINCIPAL);
+    String keytab = System.getProperty(KEYTAB);
+    if (principal == null || keytab == null || !UserGroupInformation.isSecurityEnabled()) {
+      return;
+    }
+    try {
+      if (!UserGroupInformation.getLoginUser().isFromKeytab()) {
+        UserGroupInformation.loginUserFromKeytab(principal, keytab);
+      }
+    } catch (IOException e) {
+      String why = StorageFault.words((Exception) CauseChain.deepest(e));
+      throw new JobConfigException(
+          List.of(
+              "%s is '%s', with which %s cannot log in: %s."
+                  .formatted(KEYTAB, keytab, principal, why)));
+    }
+  }
+
+  private static void configure(Configuration hadoop) {
+    try {
+      UserGroupInformation.setConfiguration(hadoop);
+    } catch (IllegalArgumentException e) {
+      throw new JobConfigException(
+          List.of(
+              "Hadoop's settings ask for Kerberos, which is not set up here (%s): give this machine a krb5.conf, or unset HADOOP_CONF_DIR."
+                  .formatted(StorageFault.words((Exception) CauseChain.deepest(e)))));
+    }
+  }
+
+  /**
+   * Why YARN would not let this process in, or empty: its client would ask again for a quarter of
+   * an hour.
+   *
+   * @param master as {@link Session#open} takes it
+   */
+  public static Optional<String> fault(String master) {
+    try {
+      return Session.isYarn(master) && UserGroupInformation.isSecurityEnabled() && !isKnown()
+          ? Optional.of(
+              "The master is yarn, which asks for Kerberos, and this process has no valid ticket;"
+                  + " %s.".formatted(StorageFault.LOG_IN))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isKnown() throws IOException {
+    UserGroupInformation user = UserGroupInformation.getCurrentUser();
+    UserGroupInformation known = user.getRealUser() == null ? user : user.getRealUser();
+    return known.hasKerberosCredentials() || !user.getTokens().isEmpty();
+  }
+
+  /** Has Spark get tokens for what tasks read and write. */
+  static void askForTokens(SparkConf conf, List<String> locations) {
+    if (UserGroupInformation.isSecurityEnabled()) {
+      conf.set(FILE_SYSTEMS, fileSystems(conf.get(FILE_SYSTEMS, ""), locations));
+    }
+  }
+
+  /** Spark asks for tokens of the default file system only, and tasks have no ticket. */
+  static String fileSystems(String others, List<String> locations) {
+    Stream<String> ofLocations =
+        locations.stream()
+            .filter(location -> location.startsWith(HDFS))
+            .map(location -> new Path(location).toUri().getAuthority())
+            .filter(Objects::nonNull) // the default one
+            .map(host -> HDFS + host);
+    return Stream.concat(Stream.of(others), ofLocations)
+        .filter(fileSystem -> !fileSystem.isEmpty())
+        .distinct()
+        .collect(Collectors.joining(","));
+  }
+}
