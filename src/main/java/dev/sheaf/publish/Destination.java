@@ -27,6 +27,9 @@ public final class Destination {
   /** The fingerprint that this run has claimed the folder for; null before that. */
   private String ours;
 
+  /** Whether the claim is this run's own, and not one that it goes on with. */
+  private boolean begun;
+
   private boolean unlisted;
 
   /** The destination at a folder. */
@@ -191,6 +194,7 @@ public final class Destination {
       throw another("a finished run");
     }
     ours = fingerprint;
+    begun = !goesOn;
     folder.delete(RunNames.FAILED);
     return goesOn;
   }
@@ -345,6 +349,13 @@ public final class Destination {
       if (ours != null && manifest().isEmpty()) {
         withdraw();
       }
+    }
+  }
+
+  /** Leaves a folder that was refused after all as it was found. */
+  public void leave() throws IOException {
+    if (begun && isOurs() && manifest().isEmpty()) {
+      withdraw();
     }
   }
 

@@ -131,6 +131,7 @@ public final class PrepareJob {
         return;
       }
       if (cause instanceof DestinationException) {
+        destination.leave();
         return;
       }
     }

@@ -152,6 +152,22 @@ class DestinationTest {
   }
 
   @Test
+  void aFolderThatIsRefusedAfterAllIsLeftAsItWasFound() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    Destination first = new Destination(folder);
+    first.claim(IDENTITY, "f");
+    folder.write("rejected/part-00000.jsonl", new byte[1]);
+    List<String> begun = folder.list();
+    Destination second = new Destination(folder);
+    second.claim(IDENTITY, "f");
+
+    second.leave();
+    assertThat(folder.list()).isEqualTo(begun);
+    first.leave();
+    assertThat(folder.list()).isEmpty();
+  }
+
+  @Test
   void aManifestThatHasBeenConfirmedIsNotTakenBack() throws IOException {
     OutputFolder folder = new LocalFolder(root);
     Destination destination = new Destination(folder);
