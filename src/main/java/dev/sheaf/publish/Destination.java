@@ -325,13 +325,11 @@ public final class Destination {
   /**
    * Publishes a run whose manifest is there: success, and nothing else is left.
    *
-   * @throws DestinationException if another run has published first
+   * @throws DestinationException if another run has published first, or has taken the manifest back
    */
   public void confirm() throws IOException {
     unlisted = false;
-    FileDigest manifest =
-        FileDigest.of(folder, RunNames.MANIFEST)
-            .orElseThrow(() -> new IllegalStateException("There is no manifest."));
+    FileDigest manifest = FileDigest.of(folder, RunNames.MANIFEST).orElseThrow(this::takenBack);
     folder.delete(RunNames.FAILED); // of another attempt at this run, which failed meanwhile
     folder.delete(RunNames.WORK);
     if (!folder.createNew(RunNames.SUCCESS, manifest.sha256().getBytes(US_ASCII))) {
