@@ -1,5 +1,6 @@
 package dev.sheaf;
 
+import static dev.sheaf.Command.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheaf.SparkCluster.Mode;
@@ -33,10 +34,6 @@ class ClusterIT {
     cluster = SparkCluster.shared();
     done(cluster.submit(Mode.LOCAL, List.of(), words(folder.resolve("here").toString(), SETTINGS)));
     here = RunFiles.of(folder.resolve("here"));
-  }
-
-  private static void done(Command command) {
-    assertThat(command.exit()).as(command.out() + command.err()).isZero();
   }
 
   private static List<String> words(String output, String... settings) {

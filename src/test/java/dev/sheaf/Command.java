@@ -1,5 +1,7 @@
 package dev.sheaf;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +18,17 @@ import java.util.concurrent.TimeUnit;
  * @param err what it wrote to standard error
  */
 public record Command(int exit, String out, String err) {
+  /** Options of a JVM that lives for seconds. */
+  static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   public static Command run(Map<String, String> environment, List<String> words)
       throws IOException, InterruptedException {
     return start(environment, words).end();
+  }
+
+  /** Fails a test whose program did not end well. */
+  static void done(Command command) {
+    assertThat(command.exit()).as(command.out() + command.err()).isZero();
   }
 
   /** Something that a program brings about. */

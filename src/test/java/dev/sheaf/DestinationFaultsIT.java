@@ -1,5 +1,6 @@
 package dev.sheaf;
 
+import static dev.sheaf.Command.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -30,10 +31,6 @@ class DestinationFaultsIT {
 
   private static List<String> words(String output) {
     return FaultedJob.words(2, output);
-  }
-
-  private static void done(Command command) {
-    assertThat(command.exit()).as(command.err()).isZero();
   }
 
   /** That a run has failed and says so, without a name on anything but whole files. */

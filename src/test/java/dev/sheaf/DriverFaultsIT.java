@@ -16,8 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Drivers that are killed at exact moments, and started again. */
 class DriverFaultsIT {
-  private static final int KILLED = 137;
-
   @TempDir static Path folder;
   private static Map<String, String> undisturbed;
 
@@ -52,7 +50,7 @@ class DriverFaultsIT {
 
       Command run = site.run(Moments.option(kill), words(output));
 
-      assertThat(run.exit()).as(death + run.err()).isEqualTo(KILLED);
+      assertThat(run.exit()).as(death + run.err()).isEqualTo(Moments.KILLED);
       assertThat(marker).exists();
       assertNothingHalfWrittenIsNamed(site.files(output));
     }
@@ -81,7 +79,7 @@ class DriverFaultsIT {
             "publish.Receipt.write:exit",
             "publish.Receipt.write:exit");
     Command killed = Site.DISK.run(Moments.option(kill), words(output));
-    assertThat(killed.exit()).as(killed.err()).isEqualTo(KILLED);
+    assertThat(killed.exit()).as(killed.err()).isEqualTo(Moments.KILLED);
     Path made = folder.resolve("made-again");
 
     Command again =

@@ -1,8 +1,8 @@
 package dev.sheaf;
 
+import static dev.sheaf.Command.done;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sheaf.SparkCluster.Mode;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,10 +51,6 @@ class ExecutorFaultsIT {
       done(cluster.submit(Mode.LOCAL, List.of(), words(output, order)));
     }
     return RunFiles.of(output);
-  }
-
-  private static void done(Command command) {
-    assertThat(command.exit()).as(command.out() + command.err()).isZero();
   }
 
   private static String onExecutors(String... moments) throws IOException {
@@ -167,7 +162,7 @@ class ExecutorFaultsIT {
   void aDestinationThatIsFullFailsTheRunWhichGoesOnWhenThereIsRoom() throws Exception {
     Path place = Files.createDirectories(folder.resolve("full"));
     Path output = place.resolve("run");
-    try (SmallDisk disk = smallDisk(place, "size=8m")) {
+    try (SmallDisk disk = SmallDisk.mount(place, "size=8m")) {
       SparkCluster there = cluster.seeing(disk);
 
       Command first = there.submit(Mode.CLIENT, List.of(), words(output, "input"));
@@ -188,18 +183,12 @@ class ExecutorFaultsIT {
     assertThat(RunFiles.of(folder.resolve("full-second"))).isEqualTo(undisturbed("input"));
   }
 
-  private static SmallDisk smallDisk(Path place, String options) throws IOException {
-    Optional<SmallDisk> disk = SmallDisk.mount(place, options);
-    assumeTrue(disk.isPresent(), "No file system can be mounted here");
-    return disk.get();
-  }
-
   @Test
   void noRoomForWhatExecutorsHaveForOthersFailsTheRunWhichGoesOnWhenThereIsSome() throws Exception {
     Path output = folder.resolve("no-room");
     List<String> jarsElsewhere = List.of("spark.files.useFetchCache=false");
     Command first;
-    try (SmallDisk disk = smallDisk(cluster.scratch(), "size=100k")) {
+    try (SmallDisk disk = SmallDisk.mount(cluster.scratch(), "size=100k")) {
       first = cluster.seeing(disk).submit(Mode.CLIENT, jarsElsewhere, words(output, "shuffle"));
     }
 

@@ -35,7 +35,9 @@ import net.bytebuddy.asm.Advice;
  */
 public final class Moments {
   private static final String PROGRAM = "dev.sheaf.";
-  private static final int KILLED = 137;
+
+  /** The exit code of a JVM that was killed. */
+  static final int KILLED = 137;
 
   private static final List<Moment> MOMENTS = new ArrayList<>();
 

@@ -1,16 +1,13 @@
 package dev.sheaf;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class PowerFailureIT {
   private static final long DISK_BYTES = 64 << 20;
-  private static final int KILLED = 137;
 
   @TempDir static Path folder;
 
@@ -62,7 +58,7 @@ class PowerFailureIT {
       writeNames(disk);
       Files.copy(image, left);
 
-      assertThat(run.exit()).as(run.err()).isEqualTo(KILLED);
+      assertThat(run.exit()).as(run.err()).isEqualTo(Moments.KILLED);
     }
     try (SmallDisk disk = mount(left)) {
       Command again = run(disk, "");
@@ -84,19 +80,11 @@ class PowerFailureIT {
   }
 
   private static Path newImage(String name) throws Exception {
-    Path image = folder.resolve(name + "-image");
-    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(DISK_BYTES);
-    }
-    Command made = Command.run("mkfs.ext4", "-q", image.toString());
-    assertThat(made.exit()).as(made.err()).isZero();
-    return image;
+    return SmallDisk.newImage(folder.resolve(name + "-image"), DISK_BYTES);
   }
 
   private static SmallDisk mount(Path image) throws IOException {
-    Optional<SmallDisk> disk = SmallDisk.mount(place(), image);
-    assumeTrue(disk.isPresent(), "SKIPPED: no disk can be mounted here");
-    return disk.get();
+    return SmallDisk.mount(place(), image);
   }
 
   private static Command run(SmallDisk disk, String options) throws Exception {

@@ -56,8 +56,9 @@ class RaceIT {
   })
   void aRunThatWakesWhenAnotherHasPublishedChangesNothing(Site site, String moment)
       throws Exception {
-    String output = site.location(folder, "asleep-in-" + moment.replace(':', '-'));
-    Path asleep = folder.resolve(site + "-asleep-in-" + moment.replace(':', '-'));
+    String name = "asleep-in-" + moment.replace(':', '-');
+    String output = site.location(folder, name);
+    Path asleep = folder.resolve(site + "-" + name);
     Command.Running first = startAndHold(site, output, asleep, moment);
     first.await(() -> Files.exists(asleep));
 

@@ -1,5 +1,6 @@
 package dev.sheaf;
 
+import static dev.sheaf.Command.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheaf.SparkCluster.Mode;
@@ -51,10 +52,6 @@ class RandomKillsIT {
       done(last);
       assertThat(RunFiles.of(output)).as("round " + round).isEqualTo(undisturbed);
     }
-  }
-
-  private static void done(Command command) {
-    assertThat(command.exit()).as(command.err()).isZero();
   }
 
   private List<String> words(Path output) {

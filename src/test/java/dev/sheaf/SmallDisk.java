@@ -1,16 +1,21 @@
 package dev.sheaf;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A disk with little room, which only programs see that are started where it is mounted. */
 final class SmallDisk implements AutoCloseable {
   private static final List<String> OWN_USER = List.of("--user", "--preserve-credentials");
+
+  /** The exit code of a shell that does not find a program. */
+  private static final int NO_PROGRAM = 127;
 
   private final Path place;
   private final Process holder;
@@ -23,20 +28,37 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /**
-   * Mounts a disk over a folder, unless that may not be done here.
+   * Mounts a disk over a folder; tests are skipped where that may not be done.
    *
    * @param options as {@code size=320k}
    */
-  static Optional<SmallDisk> mount(Path place, String options) throws IOException {
+  static SmallDisk mount(Path place, String options) throws IOException {
     return mount(place, "-rm", "mount -t tmpfs -o \"$1\" small \"$0\"", options, OWN_USER);
   }
 
-  /** Mounts the disk that a file holds over a folder, unless that may not be done here. */
-  static Optional<SmallDisk> mount(Path place, Path image) throws IOException {
+  /**
+   * Makes a file that holds an empty disk; tests are skipped where there is no program for it.
+   *
+   * @return the file
+   */
+  static Path newImage(Path image, long bytes) throws IOException, InterruptedException {
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(bytes);
+    }
+    Command made = Command.run("sh", "-c", "mkfs.ext4 -q \"$0\"", image.toString());
+    assumeTrue(made.exit() != NO_PROGRAM, "SKIPPED: this machine has no mkfs.ext4");
+    Command.done(made);
+    return image;
+  }
+
+  /**
+   * Mounts the disk that a file holds over a folder; tests are skipped where that may not be done.
+   */
+  static SmallDisk mount(Path place, Path image) throws IOException {
     return mount(place, "-m", "mount -o loop \"$1\" \"$0\"", image.toString(), List.of());
   }
 
-  private static Optional<SmallDisk> mount(
+  private static SmallDisk mount(
       Path place, String unshare, String mount, String what, List<String> user) throws IOException {
     String hold = mount + " && echo mounted && exec cat";
     Process holder =
@@ -44,7 +66,8 @@ final class SmallDisk implements AutoCloseable {
             .redirectErrorStream(true)
             .start();
     boolean isMounted = "mounted".equals(holder.inputReader().readLine());
-    return isMounted ? Optional.of(new SmallDisk(place, holder, user)) : Optional.empty();
+    assumeTrue(isMounted, "SKIPPED: no disk can be mounted here");
+    return new SmallDisk(place, holder, user);
   }
 
   private List<String> enter() {

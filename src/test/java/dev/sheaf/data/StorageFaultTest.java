@@ -18,8 +18,8 @@ class StorageFaultTest {
     assertThat(StorageFault.of(ofTask)).isEqualTo(StorageFault.NO_TICKET);
     assertThat(StorageFault.whyNotLetIn(ofTask))
         .hasValue(
-            "host:8020 does not let this process in: it asks for Kerberos, and this process has no valid ticket or"
-                + " token for it; run kinit, or set spark.kerberos.principal and"
+            "host:8020 does not let this process in: it asks for Kerberos, and this process has no"
+                + " valid ticket or token for it; run kinit, or set spark.kerberos.principal and"
                 + " spark.kerberos.keytab, and for a cluster name its file system in"
                 + " spark.kerberos.access.hadoopFileSystems.");
   }

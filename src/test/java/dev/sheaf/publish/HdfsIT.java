@@ -72,7 +72,11 @@ class HdfsIT extends FolderContract {
     Path settings = Files.createDirectories(scratch.resolve("conf"));
     Files.writeString(
         settings.resolve("core-site.xml"),
-        "<configuration><property><name>fs.defaultFS</name><value>%s</value></property></configuration>"
+        """
+        <configuration>
+          <property><name>fs.defaultFS</name><value>%s</value></property>
+        </configuration>
+        """
             .formatted(root));
     Map<String, String> cluster = Map.of("HADOOP_CONF_DIR", settings.toString());
     String job = "file:" + JOB.toAbsolutePath();
