@@ -50,7 +50,6 @@ final class Kubelet implements AutoCloseable {
   private final Path hosts;
   private final Map<String, String> addresses = new HashMap<>();
   private final Map<String, Process> processes = new ConcurrentHashMap<>();
-  private final Set<String> ended = new HashSet<>();
   private final Thread thread = new Thread(this::run, "kubelet");
 
   /**
@@ -88,11 +87,13 @@ final class Kubelet implements AutoCloseable {
     try {
       while (true) {
         List<Pod> pods = client.pods().list().getItems();
-        pods.forEach(pod -> addresses.computeIfAbsent(uid(pod), this::nextAddress));
+        for (Pod pod : pods) {
+          addresses.computeIfAbsent(uid(pod), uid -> network + (addresses.size() + 1));
+        }
         nameServices(pods);
         pods.forEach(this::lookAfter);
         endAllBut(pods);
-        Thread.sleep(100);
+        Thread.sleep(250);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -105,8 +106,9 @@ final class Kubelet implements AutoCloseable {
     return pod.getMetadata().getUid();
   }
 
-  private String nextAddress(String uid) {
-    return network + (addresses.size() + 1);
+  /** Whether a pod's container has ended, and the pod says so. */
+  static boolean hasEnded(Pod pod) {
+    return Set.of("Succeeded", "Failed").contains(pod.getStatus().getPhase());
   }
 
   /** Writes the addresses of services to where containers look up names. */
@@ -133,10 +135,9 @@ final class Kubelet implements AutoCloseable {
       if (process == null && hasItsVolumes(pod)) {
         processes.put(uid(pod), start(pod));
         tell(pod, "Running", running());
-      } else if (process != null && !process.isAlive() && !ended.contains(uid(pod))) {
+      } else if (process != null && !process.isAlive() && !hasEnded(pod)) {
         int exit = process.exitValue();
         tell(pod, exit == 0 ? "Succeeded" : "Failed", terminated(exit));
-        ended.add(uid(pod));
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND

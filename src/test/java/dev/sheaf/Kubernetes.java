@@ -12,12 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,11 +23,6 @@ import java.util.stream.Stream;
  * fabric8 simulates, and a {@link Kubelet} that runs pods as processes.
  */
 final class Kubernetes implements AutoCloseable {
-  /** For JVMs that live for seconds. */
-  private static final String QUICK =
-      "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-          + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
-
   /** Tells of every request. */
   private static final Logger CHATTY = Logger.getLogger(MockWebServer.class.getName());
 
@@ -47,36 +40,45 @@ final class Kubernetes implements AutoCloseable {
    */
   Kubernetes(Path pyspark, Path folder) throws IOException {
     CHATTY.setLevel(Level.OFF);
+    startServer();
+    Path certificate = writeAccount(folder.resolve("account"));
+    client = connect(certificate);
+    Path image = folder.resolve("image");
+    sparkHome = furnish(image, pyspark);
+    kubelet = new Kubelet(client, new Kubelet.Image(image, ofContainers()), folder, ownNetwork());
+    settings = Files.createDirectories(folder.resolve("conf"));
+    writeSettings(certificate);
+  }
+
+  private void startServer() throws IOException {
     server.setDispatcher(new KubernetesApi());
     server.useHttps();
     server.start();
-    Path account = Files.createDirectories(folder.resolve("account"));
-    Path certificate = account.resolve("ca.crt");
+  }
+
+  /** What a service account brings into its pods; gives the server's certificate. */
+  private Path writeAccount(Path account) throws IOException {
+    Path certificate = Files.createDirectories(account).resolve("ca.crt");
     Files.copy(Path.of(server.getSelfSignedCertificate().certificatePath()), certificate);
     Files.writeString(account.resolve("token"), "of-the-account");
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(
-                new ConfigBuilder(Config.empty())
-                    .withMasterUrl(url())
-                    .withCaCertFile(certificate.toString())
-                    .withNamespace("default")
-                    .build())
-            .build();
-    Path image = folder.resolve("image");
-    sparkHome = furnish(image, pyspark);
-    Map<String, String> environment = new TreeMap<>(ofEveryJvm());
-    environment.put("SPARK_HOME", "/opt/spark");
-    environment.put("PATH", "/usr/bin:/bin");
+    return certificate;
+  }
+
+  private KubernetesClient connect(Path certificate) {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(Config.empty())
+                .withMasterUrl(url())
+                .withCaCertFile(certificate.toString())
+                .withNamespace("default")
+                .build())
+        .build();
+  }
+
+  /** On loopback, and no other server's that runs now. */
+  private String ownNetwork() {
     int port = server.getPort();
-    kubelet =
-        new Kubelet(
-            client,
-            new Kubelet.Image(image, environment),
-            folder,
-            "127.%s.%s.".formatted(port >> 8, port & 255));
-    settings = Files.createDirectories(folder.resolve("conf"));
-    writeSettings(certificate);
+    return "127.%s.%s.".formatted(port >> 8, port & 255);
   }
 
   private String url() {
@@ -119,7 +121,14 @@ final class Kubernetes implements AutoCloseable {
   }
 
   private static Map<String, String> ofEveryJvm() {
-    return Map.of("JAVA_HOME", System.getProperty("java.home"), "JDK_JAVA_OPTIONS", QUICK);
+    return Map.of("JAVA_HOME", System.getProperty("java.home"), "JDK_JAVA_OPTIONS", PySpark.QUICK);
+  }
+
+  private static Map<String, String> ofContainers() {
+    Map<String, String> environment = new TreeMap<>(ofEveryJvm());
+    environment.put("SPARK_HOME", "/opt/spark");
+    environment.put("PATH", "/usr/bin:/bin");
+    return environment;
   }
 
   private void writeSettings(Path certificate) throws IOException {
@@ -128,15 +137,7 @@ final class Kubernetes implements AutoCloseable {
     spark.put("spark.kubernetes.driver.master", url());
     spark.put("spark.kubernetes.authenticate.caCertFile", certificate.toString());
     spark.put("spark.kubernetes.authenticate.submission.caCertFile", certificate.toString());
-    spark.put("spark.executor.instances", "1");
-    spark.put("spark.executor.memory", "512m");
-    spark.put("spark.driver.memory", "600m");
-    spark.put("spark.ui.enabled", "false");
-    Files.writeString(
-        settings.resolve("spark-defaults.conf"),
-        spark.entrySet().stream()
-            .map(setting -> setting.getKey() + " " + setting.getValue() + "\n")
-            .collect(Collectors.joining()));
+    PySpark.writeDefaults(settings, spark);
   }
 
   /** What the environment of a program must have that is to find this Kubernetes. */
@@ -171,11 +172,6 @@ final class Kubernetes implements AutoCloseable {
     return Command.start(environment(), submit);
   }
 
-  /** The pods of a role, {@code driver} or {@code executor}. */
-  List<Pod> pods(String role) {
-    return client.pods().withLabel("spark-role", role).list().getItems();
-  }
-
   /** A pod by its name. */
   Pod pod(String name) {
     return client.pods().withName(name).get();
@@ -183,23 +179,17 @@ final class Kubernetes implements AutoCloseable {
 
   /** Waits until a pod's container has ended. */
   void awaitEnd(String name) {
-    client
-        .pods()
-        .withName(name)
-        .waitUntilCondition(
-            pod -> Set.of("Succeeded", "Failed").contains(pod.getStatus().getPhase()),
-            10,
-            TimeUnit.MINUTES);
+    client.pods().withName(name).waitUntilCondition(Kubelet::hasEnded, 10, TimeUnit.MINUTES);
   }
 
   /** Deletes a pod, as {@code kubectl delete pod} does. */
-  void delete(Pod pod) {
-    client.pods().withName(pod.getMetadata().getName()).delete();
+  void delete(String name) {
+    client.pods().withName(name).delete();
   }
 
-  /** Kills a pod's container, as a machine does that has no more memory. */
-  void kill(Pod pod) {
-    kubelet.kill(pod);
+  /** Kills the containers of all executors, as a machine does that has no more memory. */
+  void killExecutors() {
+    client.pods().withLabel("spark-role", "executor").list().getItems().forEach(kubelet::kill);
   }
 
   /** What a pod's container has written to standard output and error. */

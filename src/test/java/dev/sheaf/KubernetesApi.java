@@ -30,8 +30,7 @@ final class KubernetesApi extends KubernetesCrudDispatcher {
     try {
       ObjectNode pod = (ObjectNode) JSON.readTree(request.getBody().getBytes());
       pod.putObject("status").put("phase", "Pending");
-      return super.handleCreate(
-          with(request, request.getPath(), PatchType.JSON_MERGE, JSON.writeValueAsBytes(pod)));
+      return super.handleCreate(with(request, request.getPath(), JSON.writeValueAsBytes(pod)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,15 +46,15 @@ final class KubernetesApi extends KubernetesCrudDispatcher {
     String path = request.getPath().replaceFirst("\\?.*", "");
     String kind = path.substring(0, path.lastIndexOf('/'));
     byte[] object = request.getBody().getBytes();
-    MockResponse created = handleCreate(with(request, kind, PatchType.JSON_MERGE, object));
+    MockResponse created = handleCreate(with(request, kind, object));
     return created.code() == HttpURLConnection.HTTP_CONFLICT
-        ? super.handlePatch(with(request, path, PatchType.JSON_MERGE, object))
+        ? super.handlePatch(with(request, path, object))
         : created;
   }
 
-  private static RecordedRequest with(
-      RecordedRequest request, String path, PatchType type, byte[] body) {
-    Headers headers = Headers.builder().add(CONTENT_TYPE, type.getContentType()).build();
+  private static RecordedRequest with(RecordedRequest request, String path, byte[] body) {
+    String type = PatchType.JSON_MERGE.getContentType();
+    Headers headers = Headers.builder().add(CONTENT_TYPE, type).build();
     return new RecordedRequest(
         request.getHttpVersion(), HttpMethod.PATCH, path, headers, new Buffer(body));
   }

@@ -1,5 +1,8 @@
 package dev.sheaf;
 
+import static dev.sheaf.Command.done;
+import static dev.sheaf.HdfsJob.files;
+import static dev.sheaf.HdfsJob.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.package$;
 import org.junit.jupiter.api.AfterAll;
@@ -31,21 +33,11 @@ class KubernetesIT {
 
   @TempDir static Path folder;
   private static Kubernetes kubernetes;
-  private static String root;
-  private static Map<String, String> here;
 
   @BeforeAll
   static void start() throws Exception {
     assumeTrue(Kubelet.canRun(), "SKIPPED: no container can be made here");
-    Path spark = PySpark.home();
-    root = Hdfs.shared().root();
-    copyToHdfs("jobs/quickstart.yaml");
-    copyToHdfs("jobs/sample/instructions.json");
-    kubernetes = new Kubernetes(spark, folder.resolve("kubernetes"));
-    List<String> words = words("here");
-    words.add("--master=local[1]");
-    done(Site.HDFS.run("", words));
-    here = files("here");
+    kubernetes = new Kubernetes(PySpark.home(), folder.resolve("kubernetes"));
   }
 
   @AfterAll
@@ -55,78 +47,39 @@ class KubernetesIT {
     }
   }
 
-  private static void copyToHdfs(String file) throws Exception {
-    copy(file, Hdfs.shared().files(), "/" + file);
-  }
-
-  private static void copy(String file, FileSystem files, String to) throws Exception {
-    files.copyFromLocalFile(
-        new org.apache.hadoop.fs.Path(Path.of(file).toAbsolutePath().toString()),
-        new org.apache.hadoop.fs.Path(to));
-  }
-
-  private static List<String> words(String name, String... settings) {
-    List<String> words = new ArrayList<>();
-    words.add("prepare");
-    words.add(root + "/jobs/quickstart.yaml");
-    words.add("input.paths=[%s/jobs/sample/instructions.json]".formatted(root));
-    words.add("output.path=%s/%s".formatted(root, name));
-    words.add("output.formats=[safetensors,parquet]");
-    words.add("output.shard-rows=8");
-    words.add("collate.where=executors");
-    words.addAll(List.of(settings));
-    return words;
-  }
-
-  private static Map<String, String> files(String name) throws Exception {
-    return RunFiles.of(root + "/" + name, new Configuration());
-  }
-
-  private static void done(Command command) {
-    assertThat(command.exit()).as(command.out() + command.err()).isZero();
-  }
-
   private static Integer exit(Pod pod) {
     return pod.getStatus().getContainerStatuses().get(0).getState().getTerminated().getExitCode();
   }
 
   @Test
-  void inClusterModeAnExecutorKilledInTheWriteIsReplaced() throws Exception {
-    Path writing = folder.resolve("writing");
-    String hold = Moments.hold(writing, "publish.PieceWriter.writeBatch:exit");
-    List<String> settings = List.of("spark.executor.extraJavaOptions=" + Moments.option(hold));
-
-    Command.Running run = kubernetes.submit("replaced", settings, JAR, words("replaced"));
-    run.await(() -> Files.exists(writing));
-    kubernetes.pods("executor").forEach(kubernetes::kill);
-
-    done(run.end());
-    assertThat(kubernetes.pod("replaced").getStatus().getPhase()).isEqualTo("Succeeded");
-    assertThat(files("replaced")).isEqualTo(here).containsKey("_SUCCESS");
-  }
-
-  @Test
-  void theSameJobGoesOnWhereTheDriversPodWasDeleted() throws Exception {
+  void theSameJobGoesOnWhereTheDriversPodWasDeletedThoughAnExecutorIsKilledInTheWrite()
+      throws Exception {
     Path written = folder.resolve("written");
+    Path writing = folder.resolve("writing");
     String receipt = "publish.Receipt.write:exit";
     String hold = Moments.hold(written, receipt, receipt, receipt);
+    String holdAgain = Moments.hold(writing, "publish.PieceWriter.writeBatch:exit");
     List<String> settings =
         List.of(
-            "spark.kubernetes.file.upload.path=" + root + "/uploaded",
+            "spark.kubernetes.file.upload.path=" + Hdfs.shared().root() + "/uploaded",
             "spark.driver.extraJavaOptions=" + Moments.option(hold));
+    List<String> ofSecond = List.of("spark.executor.extraJavaOptions=" + Moments.option(holdAgain));
     String jar = System.getProperty("sheaf.jar");
 
     Command.Running first = kubernetes.submit("first", settings, jar, words("again"));
     first.await(() -> Files.exists(written));
-    kubernetes.delete(kubernetes.pod("first"));
+    kubernetes.delete("first");
     done(first.end()); // spark-submit's exit code lies
     Map<String, String> left = files("again");
-    Command.Running second = kubernetes.submit("second", List.of(), JAR, words("again"));
+    Command.Running second = kubernetes.submit("second", ofSecond, JAR, words("again"));
+    second.await(() -> Files.exists(writing));
+    kubernetes.killExecutors();
 
     done(second.end());
+    assertThat(kubernetes.pod("second").getStatus().getPhase()).isEqualTo("Succeeded");
     assertThat(left).containsKey("_work/claim").doesNotContainKeys("_SUCCESS", "manifest.json");
     assertThat(kubernetes.log("second")).contains("Reusing 3 of 9 shards, 24 rows");
-    assertThat(files("again")).isEqualTo(here);
+    assertThat(files("again")).isEqualTo(HdfsJob.undisturbed()).containsKey("_SUCCESS");
   }
 
   @Test
@@ -138,14 +91,12 @@ class KubernetesIT {
 
     Command.Running inPod = kubernetes.submit("alone", List.of(), JAR, ofPod);
     Command client = Command.run(kubernetes.environment(), sheaf);
-    sheaf.add("output.path=" + root + "/unusable");
-    sheaf.add("input.paths=[%s/none.json]".formatted(root));
-    Command unusable = Command.run(kubernetes.environment(), sheaf);
+    sheaf.add("output.shard-rows=none");
+    Command wrong = Command.run(kubernetes.environment(), sheaf);
 
     done(client);
-    assertThat(files("client")).isEqualTo(here);
-    assertThat(unusable.exit()).as(unusable.err()).isEqualTo(3);
-    assertThat(files("unusable")).containsOnlyKeys("_failed/status.json");
+    assertThat(files("client")).isEqualTo(HdfsJob.undisturbed());
+    assertThat(wrong.exit()).as(wrong.err()).isEqualTo(2);
     done(inPod.end()); // it lies again
     assertThat(kubernetes.pod("alone").getStatus().getPhase()).isEqualTo("Failed");
     assertThat(exit(kubernetes.pod("alone"))).as(kubernetes.log("alone")).isEqualTo(4);
@@ -157,10 +108,11 @@ class KubernetesIT {
     String date = "2026-01-31";
     S3Server s3 = S3Server.shared();
     String bucket = "s3a://" + S3Server.BUCKET + "/";
-    copy(
-        "jobs/sample/instructions.json",
-        FileSystem.get(URI.create(bucket), s3.settings()),
-        bucket + "corpus/instructions/date=" + date + "/part-0.json");
+    FileSystem.get(URI.create(bucket), s3.settings())
+        .copyFromLocalFile(
+            new org.apache.hadoop.fs.Path(Path.of("jobs/sample/instructions.json").toUri()),
+            new org.apache.hadoop.fs.Path(
+                bucket + "corpus/instructions/date=" + date + "/part-0.json"));
     String text = Files.readString(Path.of("jobs/schedule/kubernetes.yaml"));
     String there = text.replace("${SHEAF_DATE}", date).replace("s3a://", bucket);
     JsonNode manifest = new ObjectMapper().valueToTree(new Yaml().<Object>load(there));

@@ -12,8 +12,8 @@ enum Site {
   HDFS("publish.RenamingFolder", "publish.RenamingFolder$1"),
   S3("publish.ObjectFolder", "publish.ObjectFolder$1");
 
-  /** For JVMs that live for seconds, and start at the same time as others. */
-  static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:-UseParallelGC -XX:+UseSerialGC ";
+  /** For JVMs that scripts/sheaf starts with another collector. */
+  static final String QUICK = "-XX:-UseParallelGC " + Command.QUICK + " ";
 
   /** The class of the folder there. */
   final String folder;

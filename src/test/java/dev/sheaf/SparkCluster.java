@@ -38,8 +38,6 @@ public final class SparkCluster {
   /** Java's own variable: a cluster has many JVMs that live for seconds, and all take these. */
   private static final String OF_EVERY_JVM = "JDK_JAVA_OPTIONS";
 
-  private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-
   private static SparkCluster shared;
 
   private final Path folder;
@@ -67,7 +65,7 @@ public final class SparkCluster {
                 JAVA_HOME,
                 System.getProperty("java.home"),
                 OF_EVERY_JVM,
-                QUICK));
+                Command.QUICK));
   }
 
   /** Where a job's driver runs. */
@@ -96,7 +94,10 @@ public final class SparkCluster {
     furnishHome();
     environment.put(
         OF_EVERY_JVM,
-        QUICK + " -XX:SharedArchiveFile=" + archive() + " -Xlog:cds=off -Xlog:cds+dynamic=off");
+        Command.QUICK
+            + " -XX:SharedArchiveFile="
+            + archive()
+            + " -Xlog:cds=off -Xlog:cds+dynamic=off");
     daemon("master", LOOPBACK, "org.apache.spark.deploy.master.Master", "--port", "0");
     master = await("master", "Starting Spark master at (\\S+)").group(1);
     for (String host : WORKERS) {

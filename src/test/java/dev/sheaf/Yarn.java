@@ -37,10 +37,9 @@ final class Yarn implements AutoCloseable {
   private static final String NAME = "yarn";
   private static final String LOOPBACK = "127.0.0.1";
 
-  /** For JVMs that live for seconds. */
-  private static final String QUICK =
-      "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-          + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
+  /** Settings of a job that ends before there is a task. */
+  static final List<String> NO_EXECUTORS =
+      List.of("spark.dynamicAllocation.enabled=true", "spark.executor.instances=0");
 
   /** Tells of every class that answers HTTP. */
   private static final Logger CHATTY = Logger.getLogger("org.apache.hadoop.shaded");
@@ -108,21 +107,13 @@ final class Yarn implements AutoCloseable {
     spark.put("spark.yarn.jars", "local:" + sparkHome + "/jars/*"); // 467 MB that all nodes have
     spark.put("spark.yarn.report.interval", "200ms");
     spark.put("spark.yarn.scheduler.heartbeat.interval-ms", "300");
-    spark.put("spark.executor.instances", "1");
-    spark.put("spark.executor.memory", "512m");
-    spark.put("spark.driver.memory", "600m");
-    spark.put("spark.ui.enabled", "false");
     ofEveryJvm(options)
         .forEach(
             (name, value) -> {
               spark.put("spark.yarn.appMasterEnv." + name, value);
               spark.put("spark.executorEnv." + name, value);
             });
-    Files.writeString(
-        settings.resolve("spark-defaults.conf"),
-        spark.entrySet().stream()
-            .map(setting -> setting.getKey() + " " + setting.getValue() + "\n")
-            .collect(Collectors.joining()));
+    PySpark.writeDefaults(settings, spark);
   }
 
   private void writeXml(String file, Map<String, String> all) throws IOException {
@@ -142,7 +133,7 @@ final class Yarn implements AutoCloseable {
         "JAVA_HOME",
         System.getProperty("java.home"),
         "JDK_JAVA_OPTIONS",
-        QUICK + options,
+        PySpark.QUICK + options,
         "SPARK_LOCAL_IP",
         LOOPBACK);
   }

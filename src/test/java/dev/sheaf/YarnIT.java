@@ -1,5 +1,8 @@
 package dev.sheaf;
 
+import static dev.sheaf.Command.done;
+import static dev.sheaf.HdfsJob.files;
+import static dev.sheaf.HdfsJob.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheaf.SparkCluster.Mode;
@@ -8,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.junit.jupiter.api.AfterAll;
@@ -20,26 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 class YarnIT {
   private static final String IN_THE_WRITE = "publish.PieceWriter.writeBatch:exit";
 
-  /** A job that ends before there is a task needs none. */
-  private static final List<String> NO_EXECUTORS =
-      List.of("spark.dynamicAllocation.enabled=true", "spark.executor.instances=0");
-
   @TempDir static Path folder;
   private static Yarn yarn;
-  private static String root;
-  private static Map<String, String> here;
 
   @BeforeAll
   static void start() throws Exception {
-    Path spark = PySpark.home();
-    root = Hdfs.shared().root();
-    copyToHdfs("jobs/quickstart.yaml");
-    copyToHdfs("jobs/sample/instructions.json");
-    yarn = new Yarn(spark, folder.resolve("conf"));
-    List<String> words = words("here");
-    words.add("--master=local[1]");
-    done(Site.HDFS.run("", words));
-    here = files("here");
+    yarn = new Yarn(PySpark.home(), folder.resolve("conf"));
   }
 
   @AfterAll
@@ -47,35 +35,6 @@ class YarnIT {
     if (yarn != null) {
       yarn.close();
     }
-  }
-
-  private static void copyToHdfs(String file) throws Exception {
-    Hdfs.shared()
-        .files()
-        .copyFromLocalFile(
-            new org.apache.hadoop.fs.Path(Path.of(file).toAbsolutePath().toString()),
-            new org.apache.hadoop.fs.Path("/" + file));
-  }
-
-  private static List<String> words(String name, String... settings) {
-    List<String> words = new ArrayList<>();
-    words.add("prepare");
-    words.add(root + "/jobs/quickstart.yaml");
-    words.add("input.paths=[%s/jobs/sample/instructions.json]".formatted(root));
-    words.add("output.path=%s/%s".formatted(root, name));
-    words.add("output.formats=[safetensors,parquet]");
-    words.add("output.shard-rows=8");
-    words.add("collate.where=executors");
-    words.addAll(List.of(settings));
-    return words;
-  }
-
-  private static Map<String, String> files(String name) throws Exception {
-    return RunFiles.of(root + "/" + name, new Configuration());
-  }
-
-  private static void done(Command command) {
-    assertThat(command.exit()).as(command.out() + command.err()).isZero();
   }
 
   private static String onDriver(String moment) throws Exception {
@@ -101,7 +60,7 @@ class YarnIT {
     yarn.killExecutors(yarn.application("replaced"));
 
     done(run.end());
-    assertThat(files("replaced")).isEqualTo(here).containsKey("_SUCCESS");
+    assertThat(files("replaced")).isEqualTo(HdfsJob.undisturbed()).containsKey("_SUCCESS");
   }
 
   @Test
@@ -121,7 +80,7 @@ class YarnIT {
     assertThat(last.getApplicationId()).isEqualTo(first.getApplicationId());
     assertThat(last.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);
     assertThat(Yarn.log(last.getApplicationId())).contains("Reusing 3 of 9 shards, 24 rows");
-    assertThat(files("attempts")).isEqualTo(here);
+    assertThat(files("attempts")).isEqualTo(HdfsJob.undisturbed());
   }
 
   @Test
@@ -147,17 +106,18 @@ class YarnIT {
     done(again);
     assertThat(again.err())
         .contains("Submitted application application_", "Going on with the run that was begun in");
-    assertThat(files("killed")).isEqualTo(here);
+    assertThat(files("killed")).isEqualTo(HdfsJob.undisturbed());
   }
 
   @Test
   void inClientModeTheExitCodeIsTheProgramsAndInClusterModeItIsOneAfterTwoAttempts()
       throws Exception {
     Hdfs.shared().files().create(new org.apache.hadoop.fs.Path("/taken/by-others")).close();
-    List<String> unusable = words("unusable", "input.paths=[%s/none.json]".formatted(root));
+    List<String> unusable = words("unusable", "input.paths=[hdfs:///none.json]");
 
-    Command.Running client = yarn.submit(Mode.CLIENT, "unusable", NO_EXECUTORS, unusable);
-    Command.Running onCluster = yarn.submit(Mode.CLUSTER, "taken", NO_EXECUTORS, words("taken"));
+    Command.Running client = yarn.submit(Mode.CLIENT, "unusable", Yarn.NO_EXECUTORS, unusable);
+    Command.Running onCluster =
+        yarn.submit(Mode.CLUSTER, "taken", Yarn.NO_EXECUTORS, words("taken"));
 
     assertThat(client.end().exit()).isEqualTo(3);
     assertThat(files("unusable")).containsOnlyKeys("_failed/status.json");
