@@ -1,5 +1,6 @@
 package dev.sheaf;
 
+import static dev.sheaf.Command.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheaf.SparkCluster.Mode;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose job file, input and output lie where nobody is let in without Kerberos. */
 class KerberosIT {
-  /** On this disk, and at the same place where alice is at home. */
+  /** On this disk, and at the same place where the user is at home. */
   private static final String JOB = "jobs/quickstart.yaml";
 
   private static final String LOG_IN =
@@ -39,9 +40,7 @@ class KerberosIT {
   static void start() throws Exception {
     spark = PySpark.home();
     hadoop = SecureHadoop.start(spark, folder.resolve("hadoop"));
-    List<String> words = new ArrayList<>(words(hadoop.onDefault("here")));
-    words.add("--master=local[1]");
-    done(sheaf(hadoop.ticket(), words).end());
+    done(sheaf(hadoop.ticket(), words(hadoop.onDefault("here"), "--master=local[1]")).end());
     here = hadoop.files(hadoop.onDefault("here"));
   }
 
@@ -53,12 +52,13 @@ class KerberosIT {
   }
 
   /** What runs the job, from the default file system. */
-  private static List<String> words(String run) {
+  private static List<String> words(String run, String... more) {
     List<String> words = new ArrayList<>();
     words.add("prepare");
     words.add(JOB);
     words.add("collate.where=executors");
     words.add("output.path=" + run);
+    words.addAll(List.of(more));
     return words;
   }
 
@@ -74,10 +74,10 @@ class KerberosIT {
     return Command.start(environment, command);
   }
 
-  /** Alice's keytab, as settings of Spark. */
+  /** The user's keytab, as settings of Spark. */
   private static List<String> keytab() {
     return List.of(
-        "spark.kerberos.principal=" + SecureHadoop.ALICE,
+        "spark.kerberos.principal=" + SecureHadoop.USER,
         "spark.kerberos.keytab=" + hadoop.keytab());
   }
 
@@ -86,10 +86,6 @@ class KerberosIT {
     List<String> all = new ArrayList<>(settings);
     all.add("spark.yarn.maxAppAttempts=1");
     return Yarn.submit(hadoop.ofYarn(spark, tickets), Mode.CLUSTER, name, all, words);
-  }
-
-  private static void done(Command command) {
-    assertThat(command.exit()).as(command.out() + command.err()).isZero();
   }
 
   /** That a program ended with a sentence, and said nothing else. */
@@ -107,12 +103,10 @@ class KerberosIT {
     Command.Running run =
         Command.start(Map.of(), List.of("scripts/sheaf", "prepare", JOB, "output.path=" + local));
     Command.Running verify = sheaf(hadoop.ticket(), List.of("verify", hadoop.onDefault("here")));
-    Command.Running show = sheaf(hadoop.ticket(), List.of("show", hadoop.onDefault("here")));
 
     done(run.end());
     assertThat(here).isEqualTo(RunFiles.of(local).toString()).contains("_SUCCESS=");
     done(verify.end());
-    assertThat(show.end().out()).startsWith("train, batch 0, row 0: 62 tokens, ");
   }
 
   @Test
@@ -128,19 +122,19 @@ class KerberosIT {
         sheaf(
             hadoop.noTicket(),
             words(run),
-            "-Dspark.kerberos.principal=bob@EXAMPLE.COM",
+            "-Dspark.kerberos.principal=other@EXAMPLE.COM",
             "-Dspark.kerberos.keytab=" + hadoop.keytab());
 
-    Command done = again.end();
-    done(done);
-    assertThat(done.err()).contains(run + " holds this run already");
-    done(shown.end());
+    Command preparedAgain = again.end();
+    done(preparedAgain);
+    assertThat(preparedAgain.err()).contains(run + " holds this run already");
+    assertThat(shown.end().out()).startsWith("train, batch 0, row 0: 62 tokens, ");
     refused(
         wrong,
         2,
-        "spark.kerberos.keytab is '%s', with which bob@EXAMPLE.COM cannot log in: Unable to obtain"
+        "spark.kerberos.keytab is '%s', with which other@EXAMPLE.COM cannot log in: Unable to"
                 .formatted(hadoop.keytab())
-            + " password from user.");
+            + " obtain password from user.");
   }
 
   @Test
@@ -174,9 +168,7 @@ class KerberosIT {
             .formatted(LOG_IN));
 
     Command.Running noRun = sheaf(none, List.of("verify", run));
-    Command.Running noRow = sheaf(none, List.of("show", run));
     refused(noRun, 3, run + " cannot be read: " + NO_TICKET);
-    refused(noRow, 3, run + " cannot be read: " + NO_TICKET);
   }
 
   @Test
@@ -197,15 +189,14 @@ class KerberosIT {
   void onYarnTasksReachAllFileSystemsOfTheJob() throws Exception {
     String ofKeytab = hadoop.onOther("of-keytab");
     String ofTicket = hadoop.onOther("of-ticket");
-    List<String> inClientMode = new ArrayList<>(words(ofTicket));
-    inClientMode.add("--master=yarn");
 
-    Command.Running onCluster =
+    Command.Running inClusterMode =
         onCluster("of-keytab", hadoop.noTicket(), keytab(), words(ofKeytab));
-    Command.Running client = sheaf(hadoop.ofYarn(spark, hadoop.ticket()), inClientMode);
+    Command.Running inClientMode =
+        sheaf(hadoop.ofYarn(spark, hadoop.ticket()), words(ofTicket, "--master=yarn"));
 
-    done(onCluster.end());
-    done(client.end());
+    done(inClusterMode.end());
+    done(inClientMode.end());
     assertThat(hadoop.files(ofKeytab)).isEqualTo(here);
     assertThat(hadoop.files(ofTicket)).isEqualTo(here);
   }
@@ -222,19 +213,20 @@ class KerberosIT {
     String unknown = hadoop.onOther("unknown");
     String known = hadoop.onOther("known");
 
-    Command.Running refused = onCluster("unknown", hadoop.ticket(), List.of(), words(unknown));
-    Command.Running done =
+    Command.Running notAskedFor =
+        onCluster("unknown", hadoop.ticket(), Yarn.NO_EXECUTORS, words(unknown));
+    Command.Running askedFor =
         onCluster(
             "known",
             hadoop.ticket(),
             List.of("spark.kerberos.access.hadoopFileSystems=" + hadoop.other()),
             words(known));
 
-    Command failed = refused.end();
+    Command failed = notAskedFor.end();
     assertThat(failed.exit()).isEqualTo(1);
     assertThat(Yarn.log(application(failed)))
         .contains(unknown + " cannot be reached: " + NO_TICKET);
-    done(done.end());
+    done(askedFor.end());
     assertThat(hadoop.files(known)).isEqualTo(here);
   }
 }

@@ -25,20 +25,17 @@ import org.apache.kerby.kerberos.kerb.type.ticket.TgtTicket;
 
 /**
  * A real Hadoop that asks everybody for Kerberos: two HDFS, the first of them the default file
- * system, a YARN, and a Kerberos server that knows alice.
+ * system, a YARN, and a Kerberos server that knows one user.
  *
  * <p>In a process of its own, for Kerberos is a matter of a whole JVM.
  */
 final class SecureHadoop implements AutoCloseable {
-  static final String ALICE = "alice@EXAMPLE.COM";
+  static final String USER = "user@EXAMPLE.COM";
 
-  /** Where alice may write, on both file systems, and where paths begin that do not say. */
-  private static final String HOME = "/user/alice";
+  /** Where the user may write, on both file systems, and where paths begin that do not say. */
+  private static final String HOME = "/user/user";
 
   private static final String TICKETS = "KRB5CCNAME";
-
-  /** For JVMs that live for seconds. */
-  private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:-UseParallelGC -XX:+UseSerialGC";
 
   private static final String DAEMON = "hadoop/localhost";
 
@@ -52,7 +49,7 @@ final class SecureHadoop implements AutoCloseable {
     this.folder = folder;
     this.process = process;
     this.answers = process.inputReader(UTF_8);
-    this.options = " -Djava.security.krb5.conf=" + answer();
+    this.options = answer();
     this.roots = List.of(answer(), answer());
   }
 
@@ -93,12 +90,12 @@ final class SecureHadoop implements AutoCloseable {
     return line;
   }
 
-  /** A location where alice may write, on the default file system. */
+  /** A location where the user may write, on the default file system. */
   String onDefault(String name) {
     return roots.get(0) + HOME + "/" + name;
   }
 
-  /** A location where alice may write, on the other file system. */
+  /** A location where the user may write, on the other file system. */
   String onOther(String name) {
     return other() + HOME + "/" + name;
   }
@@ -108,12 +105,12 @@ final class SecureHadoop implements AutoCloseable {
     return roots.get(1);
   }
 
-  /** A cache with a ticket of alice's. */
+  /** A cache with a ticket of the user's. */
   Path ticket() {
     return folder.resolve("ticket");
   }
 
-  /** A cache with a ticket of alice's that was valid until yesterday. */
+  /** A cache with a ticket of the user's that was valid until yesterday. */
   Path expiredTicket() {
     return folder.resolve("expired");
   }
@@ -123,13 +120,13 @@ final class SecureHadoop implements AutoCloseable {
     return folder.resolve("none");
   }
 
-  /** What alice can log in with. */
+  /** What the user can log in with. */
   Path keytab() {
     return keytab(folder);
   }
 
   private static Path keytab(Path folder) {
-    return folder.resolve("alice.keytab");
+    return folder.resolve("user.keytab");
   }
 
   /** What the environment must have of a program for YARN, with a cache of tickets. */
@@ -147,7 +144,7 @@ final class SecureHadoop implements AutoCloseable {
         TICKETS,
         tickets.toString(),
         "SHEAF_OPTS",
-        QUICK + options + " " + String.join(" ", more));
+        Site.QUICK + options + " " + String.join(" ", more));
   }
 
   /** What is in a run's folder, as {@link RunFiles} tells it. */
@@ -172,7 +169,7 @@ final class SecureHadoop implements AutoCloseable {
     kerberos.start();
     File keytab = folder.resolve("hadoop.keytab").toFile();
     kerberos.createPrincipal(keytab, DAEMON, "HTTP/localhost");
-    kerberos.createPrincipal(keytab(folder).toFile(), "alice");
+    kerberos.createPrincipal(keytab(folder).toFile(), "user");
     Map<String, String> settings = settings(kerberos.getRealm(), keytab);
     Configuration hadoop = new Configuration();
     settings.forEach(hadoop::set);
@@ -185,7 +182,7 @@ final class SecureHadoop implements AutoCloseable {
     String options = " -Djava.security.krb5.conf=" + kerberos.getKrb5conf();
     new Yarn(Path.of(words[1]), settings(folder), settings, options);
     leaveTickets(kerberos, folder);
-    answers.println(kerberos.getKrb5conf());
+    answers.println(options);
     roots.forEach(answers::println);
     BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String place = questions.readLine(); place != null; place = questions.readLine()) {
@@ -219,7 +216,7 @@ final class SecureHadoop implements AutoCloseable {
     MiniDFSCluster cluster = new MiniDFSCluster.Builder(own).numDataNodes(1).build();
     FileSystem files = cluster.getFileSystem();
     files.mkdirs(path(HOME));
-    files.setOwner(path(HOME), "alice", "alice");
+    files.setOwner(path(HOME), "user", "user");
     files.copyFromLocalFile(path("jobs"), path(HOME + "/jobs"));
     return cluster.getURI().toString();
   }
@@ -232,7 +229,7 @@ final class SecureHadoop implements AutoCloseable {
   private static void leaveTickets(MiniKdc kerberos, Path folder) throws Exception {
     KrbClient client = new KrbClient(kerberos.getKrb5conf().getParentFile());
     client.init();
-    TgtTicket ticket = client.requestTgt(ALICE, keytab(folder).toFile());
+    TgtTicket ticket = client.requestTgt(USER, keytab(folder).toFile());
     client.storeTicket(ticket, folder.resolve("ticket").toFile());
     KerberosTime yesterday = KerberosTime.now().extend(-Duration.ofDays(1).toMillis());
     ticket.getEncKdcRepPart().setEndTime(yesterday);
