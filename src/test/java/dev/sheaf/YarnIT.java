@@ -86,7 +86,7 @@ class YarnIT {
   @Test
   void inClientModeTheSameJobGoesOnWhereAnApplicationWasKilled() throws Exception {
     Path writing = folder.resolve("writing-when-killed");
-    List<String> words = words("", "output.path=hdfs:///killed");
+    List<String> words = words("", "output.path=hdfs:///application-killed");
     List<String> held = List.of(onExecutors(Moments.hold(writing, IN_THE_WRITE)));
     List<String> sheaf = new ArrayList<>(List.of("scripts/sheaf"));
     sheaf.addAll(words);
@@ -96,7 +96,7 @@ class YarnIT {
     killed.await(() -> Files.exists(writing));
     yarn.kill("killed");
     Command bereft = killed.end();
-    Map<String, String> left = files("killed");
+    Map<String, String> left = files("application-killed");
     Command again = Command.run(yarn.environment(), sheaf);
 
     assertThat(bereft.exit()).as(bereft.err()).isEqualTo(1);
@@ -106,7 +106,7 @@ class YarnIT {
     done(again);
     assertThat(again.err())
         .contains("Submitted application application_", "Going on with the run that was begun in");
-    assertThat(files("killed")).isEqualTo(HdfsJob.undisturbed());
+    assertThat(files("application-killed")).isEqualTo(HdfsJob.undisturbed());
   }
 
   @Test
