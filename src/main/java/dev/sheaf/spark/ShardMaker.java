@@ -176,7 +176,7 @@ final class ShardMaker {
   private Stages stages(Arrange arrange, String pieces) {
     String tokenizer = parts.tokenizerArgument(name -> runFolder.location() + "/" + name);
     return new Stages(
-        spark, folder.location(), pieces, job.template(), tokenizer, arrange, grain.tasks());
+        spark, runFolder.location(), pieces, job.template(), tokenizer, arrange, grain.tasks());
   }
 
   /** Joins the pieces of some shards, the largest first, and leaves the shards' receipts. */
@@ -194,9 +194,10 @@ final class ShardMaker {
             .toList();
     WriteSettings settings = parts.writeSettings();
     if (rows(shards, numbers) <= JOINED_HERE_ROWS) {
+      ShardFiles files = new ShardFiles(run.open(), settings);
       List<Made> made = new ArrayList<>();
       for (ShardPieces shard : largestFirst) {
-        made.add(shard.join(new ShardFiles(run.open(), settings)));
+        made.add(shard.join(files));
       }
       return made;
     }
