@@ -6,6 +6,7 @@ import dev.sheaf.data.Example;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.InputFormat;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,21 @@ public record Corpus(Path file) {
       }
     }
     return records;
+  }
+
+  /** Writes the first records to a file: so many bytes or a little less. */
+  public void copy(long bytes, Path target) throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(file);
+        BufferedWriter copy = Files.newBufferedWriter(target)) {
+      long left = bytes;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        left -= line.getBytes(StandardCharsets.UTF_8).length + 1;
+        if (left < 0) {
+          break;
+        }
+        copy.write(line + "\n");
+      }
+    }
   }
 
   /** The first records as examples. */
