@@ -253,10 +253,11 @@ class DestinationFaultsIT {
             .map(name -> "PUT /%s/late/%s".formatted(S3Server.BUCKET, name))
             .toList();
     List<String> late = new ArrayList<>(uploads);
-    late.add("GET /%s/late/_work/plan".formatted(S3Server.BUCKET));
+    late.add("GET /%s/late/_work/pieces/.*/plan".formatted(S3Server.BUCKET));
     late.add("POST /" + S3Server.BUCKET); // deletes
     FaultyS3.Fault everyFirstTime =
-        (request, time) -> time == 0 && late.contains(request) ? Answer.TOO_LATE : Answer.RIGHT;
+        (request, time) ->
+            time == 0 && late.stream().anyMatch(request::matches) ? Answer.TOO_LATE : Answer.RIGHT;
     try (FaultyS3 faulty = FaultyS3.before(S3Server.shared(), everyFirstTime)) {
       done(
           Site.DISK.run(

@@ -25,10 +25,7 @@ public final class RunNames {
   /** Says which run owns an unfinished folder. */
   public static final String CLAIM = WORK + "/claim";
 
-  /** The scan's result, which the stages of the write read. */
-  public static final String PLAN = WORK + "/plan";
-
-  /** What tasks have made of shards, before it is joined to their files. */
+  /** A folder for each write of shards: its plan, and what tasks have made before it is joined. */
   public static final String PIECES = WORK + "/pieces";
 
   /** The tokenizer's file, which tasks on other machines read. */

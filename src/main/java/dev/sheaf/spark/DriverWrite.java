@@ -51,7 +51,7 @@ final class DriverWrite implements BatchWrite {
   public void onDataWriterCommit(WriterCommitMessage message) {
     Packed packed = (Packed) message;
     if (collator == null) {
-      RunFolder.Plan planned = run.plan();
+      RunFolder.Plan planned = run.plan(name);
       pieces = planned.plan().pieces();
       settings = planned.settings();
       collator = new DjlCollator(settings.collator(), settings.dtype());
@@ -72,7 +72,7 @@ final class DriverWrite implements BatchWrite {
   public void commit(WriterCommitMessage[] messages) {
     close();
     try {
-      run.write(MadePieces.name(name), made);
+      run.write(name, made);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

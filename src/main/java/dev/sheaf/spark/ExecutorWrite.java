@@ -23,7 +23,7 @@ record ExecutorWrite(RunFolder run, String name) implements BatchWrite {
 
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
-    RunFolder.Plan planned = run.plan();
+    RunFolder.Plan planned = run.plan(name);
     return new Factory(
         run.claimedFor(planned.fingerprint()), name, planned.plan().pieces(), planned.settings());
   }
@@ -31,7 +31,7 @@ record ExecutorWrite(RunFolder run, String name) implements BatchWrite {
   @Override
   public void commit(WriterCommitMessage[] messages) {
     try {
-      run.write(MadePieces.name(name), MadePieces.all(messages));
+      run.write(name, MadePieces.all(messages));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

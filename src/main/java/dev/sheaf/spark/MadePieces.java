@@ -8,11 +8,6 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
 
 /** What a task has made. */
 record MadePieces(List<Piece> pieces) implements WriterCommitMessage {
-  /** Where the list of all pieces in a folder lies. */
-  static String name(String folder) {
-    return folder + "/made";
-  }
-
   /** What all tasks have made. */
   static List<Piece> all(WriterCommitMessage[] messages) {
     List<Piece> all = new ArrayList<>();

@@ -4,10 +4,8 @@ import dev.sheaf.plan.RunPlan;
 import dev.sheaf.publish.Destination;
 import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.publish.Piece;
-import dev.sheaf.publish.RunNames;
 import dev.sheaf.publish.WriteSettings;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -25,6 +23,9 @@ import java.util.List;
  */
 record RunFolder(String location, HadoopSettings hadoop, String fingerprint)
     implements Serializable {
+  private static final String PLAN = "/plan";
+  private static final String MADE = "/made";
+
   RunFolder {
     // A local folder's location is a plain path, for which Hadoop has its default file system.
     location = location.startsWith("/") ? "file:" + location : location;
@@ -64,33 +65,35 @@ record RunFolder(String location, HadoopSettings hadoop, String fingerprint)
    */
   record Plan(String fingerprint, RunPlan plan, WriteSettings settings) implements Serializable {}
 
-  /** Leaves the plan where the source and the sink look for it. */
-  void write(RunPlan plan, WriteSettings settings) throws IOException {
-    open().write(RunNames.PLAN, serialized(new Plan(fingerprint, plan, settings)));
+  /**
+   * Leaves the plan where the source and the sink look for it.
+   *
+   * @param pieces the folder for what is made by it, which nobody else writes to
+   */
+  void write(String pieces, RunPlan plan, WriteSettings settings) throws IOException {
+    leave(pieces + PLAN, new Plan(fingerprint, plan, settings));
   }
 
-  /** Leaves what tasks have made. */
-  void write(String name, List<Piece> pieces) throws IOException {
-    open().write(name, serialized(new ArrayList<>(pieces)));
+  /** What {@link #write(String, RunPlan, WriteSettings)} left; a large input's is large. */
+  Plan plan(String pieces) {
+    return (Plan) read(pieces + PLAN);
+  }
+
+  /** Leaves the list of what tasks have made. */
+  void write(String pieces, List<Piece> made) throws IOException {
+    leave(pieces + MADE, new ArrayList<>(made));
   }
 
   /** What {@link #write(String, List)} left. */
   @SuppressWarnings("unchecked") // it wrote such a list
-  List<Piece> pieces(String name) {
-    return (List<Piece>) read(name);
+  List<Piece> made(String pieces) {
+    return (List<Piece>) read(pieces + MADE);
   }
 
-  private static byte[] serialized(Object object) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+  private void leave(String name, Object object) throws IOException {
+    try (ObjectOutputStream out = new ObjectOutputStream(open().create(name))) {
       out.writeObject(object);
     }
-    return bytes.toByteArray();
-  }
-
-  /** What {@link #write(RunPlan, WriteSettings)} left; a large input's is large. */
-  Plan plan() {
-    return (Plan) read(RunNames.PLAN);
   }
 
   private Object read(String name) {

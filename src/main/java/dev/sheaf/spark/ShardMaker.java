@@ -145,12 +145,12 @@ final class ShardMaker {
       String pieces = RunNames.PIECES + "/" + UUID.randomUUID();
       // Also if the disk is full, so that the run has room when it goes on.
       try (Closeable room = () -> folder.delete(pieces)) {
-        run.write(plan.only(new ShardIndex(plan, window)), parts.writeSettings());
+        run.write(pieces, plan.only(new ShardIndex(plan, window)), parts.writeSettings());
         NamedStage.run(
             spark.sparkContext(),
             "Write",
             () -> make(stages(plan, pieces, window), window, onDriver, rows));
-        made.addAll(join(shards, window, run, run.pieces(MadePieces.name(pieces))));
+        made.addAll(join(shards, window, run, run.made(pieces)));
       }
     }
     long tokens = made.stream().mapToLong(one -> one.receipt().tokensMade()).sum();

@@ -25,11 +25,11 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 /**
  * Some shards of a run in the making: read, their examples; written, their files.
  *
- * <p>The option {@code run} names the run's folder, where the plan lies; {@code shards} the numbers
- * of the shards in the plan, {@code tasks} the most tasks of a shuffle; {@code pieces}, for a
- * write, the folder for what the tasks make, and {@code collate} where batches are collated. A
- * partition is a {@link Portion}, or several; with a shuffle, its rows must be brought to their
- * batches.
+ * <p>The option {@code run} names the run's folder and {@code pieces} the folder in it where the
+ * plan lies and for what the tasks make; {@code shards}, for a read, the numbers of the shards in
+ * the plan and {@code tasks} the most tasks of a shuffle; {@code collate}, for a write, where
+ * batches are collated. A partition is a {@link Portion}, or several; with a shuffle, its rows must
+ * be brought to their batches.
  */
 final class ShardTable implements SupportsRead, SupportsWrite {
   static final String RUN = "run";
@@ -110,7 +110,7 @@ final class ShardTable implements SupportsRead, SupportsWrite {
     /** The plan, read once, and only if rows are asked for. */
     private RunPlan plan() {
       if (plan == null) {
-        plan = run.plan().plan();
+        plan = run.plan(options.get(PIECES)).plan();
       }
       return plan;
     }

@@ -14,8 +14,8 @@ import org.apache.spark.sql.SparkSession;
  * The road from examples to files, as a chain of Datasets.
  *
  * @param spark the session
- * @param run location of the run's folder, where the plan lies
- * @param pieces the folder in it for what is made
+ * @param run location of the run's folder
+ * @param pieces the folder in it where the plan lies and for what is made
  * @param template name of the template
  * @param tokenizer the tokenizer, as {@code sheaf.tokenize} takes it
  * @param arrange brings rows to their batches
@@ -55,6 +55,7 @@ record Stages(
         .read()
         .format(SheafDataSource.NAME)
         .option(ShardTable.RUN, run)
+        .option(ShardTable.PIECES, pieces)
         .option(ShardTable.SHARDS, ShardNumbers.format(shards))
         .option(ShardTable.TASKS, tasks)
         .load();

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sheaf.data.Chunk;
 import dev.sheaf.data.InputException;
+import dev.sheaf.data.InputFile;
+import dev.sheaf.data.InputFormat;
+import dev.sheaf.job.JobParts;
+import dev.sheaf.plan.ChunkScan;
+import dev.sheaf.plan.RunPlan;
+import dev.sheaf.plan.Scan;
 import dev.sheaf.publish.DestinationException;
 import dev.sheaf.publish.Manifest;
 import java.io.IOException;
@@ -17,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.sql.SparkSession;
@@ -143,14 +151,20 @@ class PrepareJobTest {
 
   @Test
   void whatTheDriverHoldsGrowsWithTheChunksAndNotWithTheRecords() throws IOException {
+    JavaSparkContext spark = new JavaSparkContext(Runs.session("local[2]").sparkContext());
+    Inputs inputs = new Inputs(spark, Runs.grain(Runs.SMALL_STRIDE));
+    List<InputFile> files = inputs.list(List.of(input.toString()), InputFormat.AUTO);
     for (String order : List.of("input", "shuffle")) {
-      Path plan = runs.run(order).resolve("_work/plan");
-      Files.createDirectories(runs.run(order).resolve("README.md")); // in the way, so _work stays
-      assertThatThrownBy(() -> runs.prepare(input, order, "order.by=" + order))
-          .isInstanceOf(IOException.class);
-      long chunks = (Files.size(input) + Runs.SMALL_STRIDE - 1) / Runs.SMALL_STRIDE;
+      JobParts parts = runs.parts(input, order, "order.by=" + order);
+      List<Chunk> chunks = inputs.cut(files, parts.job().input().fields());
+      List<ChunkScan> scans =
+          inputs.scan(chunks, parts.parser(), parts.splitterByContent(), parts.plainText());
 
-      assertThat(Files.size(plan)).isLessThan(4096 + 600 * chunks);
+      RunPlan plan = parts.plan(new Scan(files, Runs.SMALL_STRIDE, scans));
+      RunFolder.at(runs.run(order).toString()).write("pieces", plan, parts.writeSettings());
+      long bytes = Files.size(runs.run(order).resolve("pieces/plan"));
+
+      assertThat(bytes).isLessThan(4096 + 600 * chunks.size());
     }
   }
 

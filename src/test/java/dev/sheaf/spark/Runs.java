@@ -65,7 +65,7 @@ record Runs(Path folder) {
     return prepare(session("local[2]"), grain(SMALL_STRIDE), progress, input, name, settings);
   }
 
-  private static Grain grain(long stride) {
+  static Grain grain(long stride) {
     return new Grain(stride, Grain.DEFAULT.tasks());
   }
 
@@ -77,14 +77,18 @@ record Runs(Path folder) {
       String name,
       String... settings)
       throws IOException {
+    return new PrepareJob(spark, parts(input, name, settings), progress, grain).run();
+  }
+
+  /** The parts of a job that is all defaults but for the settings. */
+  JobParts parts(Path input, String name, String... settings) throws IOException {
     List<String> overrides = new ArrayList<>();
     overrides.add("input.paths=[\"" + input + "\"]");
     overrides.add("output.path=" + run(name));
     overrides.addAll(List.of(settings));
     var job = new JobConfigReader(Map.of()).read("name: test", "test.yaml", overrides);
     InputStorage storage = new InputStorage(new Configuration());
-    JobParts parts = JobParts.of(job, new TokenizerOpener(storage));
-    return new PrepareJob(spark, parts, progress, grain).run();
+    return JobParts.of(job, new TokenizerOpener(storage));
   }
 
   Path run(String name) {
