@@ -65,12 +65,23 @@ record Inputs(JavaSparkContext spark, Grain grain) {
     return chunks;
   }
 
-  private List<ArrayStructure> structures(List<Chunk> chunks) {
+  /** Also in a session that is another's, which may be set to any serializer. */
+  private List<ArrayStructure> structures(List<Chunk> chunks) throws IOException {
     HadoopSettings hadoop = hadoop();
-    return spark
-        .parallelize(chunks, scanTasks(chunks.size()))
-        .map(chunk -> ArrayStructure.summarise(TaskInputs.storage(hadoop), chunk))
-        .collect();
+    List<byte[]> found =
+        spark
+            .parallelize(chunks.stream().map(Serialized::bytes).toList(), scanTasks(chunks.size()))
+            .map(
+                chunk ->
+                    Serialized.bytes(
+                        ArrayStructure.summarise(
+                            TaskInputs.storage(hadoop), (Chunk) Serialized.object(chunk))))
+            .collect();
+    List<ArrayStructure> structures = new ArrayList<>();
+    for (byte[] structure : found) {
+      structures.add((ArrayStructure) Serialized.object(structure));
+    }
+    return structures;
   }
 
   /**

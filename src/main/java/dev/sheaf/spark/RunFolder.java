@@ -5,10 +5,8 @@ import dev.sheaf.publish.Destination;
 import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.publish.Piece;
 import dev.sheaf.publish.WriteSettings;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -91,24 +89,19 @@ record RunFolder(String location, HadoopSettings hadoop, String fingerprint)
   }
 
   private void leave(String name, Object object) throws IOException {
-    try (ObjectOutputStream out = new ObjectOutputStream(open().create(name))) {
-      out.writeObject(object);
+    try (OutputStream out = open().create(name)) {
+      out.write(Serialized.bytes(object));
     }
   }
 
   private Object read(String name) {
     try {
-      byte[] bytes =
+      return Serialized.object(
           open()
               .read(name)
-              .orElseThrow(() -> new IllegalStateException(location + " has no " + name + "."));
-      try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-        return in.readObject();
-      }
+              .orElseThrow(() -> new IllegalStateException(location + " has no " + name + ".")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(name + " was written by another program.", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.sheaf.spark;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
 import org.apache.spark.sql.internal.SQLConf;
@@ -16,6 +17,9 @@ public final class Session {
 
   private static final String MASTER = "spark.master";
   private static final String REDACTION = "spark.redaction.regex";
+
+  /** Whatever a cluster sets: Kryo, which many do, cannot take records. */
+  private static final String SERIALIZER = "spark.serializer";
 
   /** Spark's own default, as there is no way to add to it. */
   private static final String SECRETS = "(?i)secret|password|token|access[.]?key";
@@ -70,7 +74,8 @@ public final class Session {
     SparkConf conf =
         new SparkConf()
             .setIfMissing(MASTER, master)
-            .setIfMissing(SheafFunctions.SETTING, SheafFunctions.class.getName());
+            .setIfMissing(SheafFunctions.SETTING, SheafFunctions.class.getName())
+            .set(SERIALIZER, JavaSerializer.class.getName());
     return conf.set(REDACTION, conf.get(REDACTION, SECRETS) + MORE_SECRETS);
   }
 
