@@ -30,8 +30,8 @@ class AnywhereIT {
 
   @BeforeAll
   static void runHere() throws Exception {
-    List<String> words = Command.java("-Duser.language=en", "-Duser.timezone=UTC");
-    here = files("here", NAMES, words, "collate.where=executors");
+    List<String> java = Command.java("-Duser.language=en", "-Duser.timezone=UTC");
+    here = files("here", NAMES, program(java), "collate.where=executors");
     assertThat(here.get("manifest.json"))
         .contains("\"path\" : \"data/İ/e.jsonl\"", "\"malformed-json\" : 4", "\"as-text\" : 7");
     assertThat(here).hasSizeGreaterThan(16);
@@ -40,38 +40,73 @@ class AnywhereIT {
   @Test
   void inTurkeyOffTheNetInAnotherEncodingOnTheDriverWithFilesThatCameTheOtherWayRound()
       throws Exception {
-    List<String> words = offTheNet();
-    words.addAll(
+    List<String> words =
+        in(
+            List.of("unshare", "-rn", "sh", "-c", "ip link set lo up && exec \"$@\"", "sh"),
+            "SKIPPED: this machine has no unshare and ip to take a network away");
+    List<String> java =
         Command.java(
             "-Duser.language=tr",
             "-Duser.country=TR",
             "-Duser.timezone=Pacific/Kiritimati",
-            "-Dfile.encoding=ISO-8859-9"));
+            "-Dfile.encoding=ISO-8859-9");
+    words.addAll(program(java));
     List<String> reversed = new ArrayList<>(NAMES);
     Collections.reverse(reversed);
 
     assertThat(files("turkey", reversed, words, "collate.where=driver")).isEqualTo(here);
   }
 
-  /** Words in front of a program that keep it from every network but the loopback. */
-  private static List<String> offTheNet() throws Exception {
-    List<String> words = new ArrayList<>(List.of("unshare", "-rn", "sh", "-c"));
-    words.addAll(List.of("ip link set lo up && exec \"$@\"", "sh"));
-    List<String> trial = new ArrayList<>(words);
+  /** Words that put what follows them into other surroundings; none if they do not work here. */
+  private static List<String> in(List<String> surroundings, String skipped) throws Exception {
+    List<String> trial = new ArrayList<>(surroundings);
     trial.add("true");
     if (Command.run(trial.toArray(String[]::new)).exit() == 0) {
-      return words;
+      return new ArrayList<>(surroundings);
     }
-    System.err.println("SKIPPED: this machine has no unshare and ip to take a network away");
+    System.err.println(skipped);
     return new ArrayList<>();
   }
 
   @Test
-  void onTheNextJavaThatSparkRunsOn() throws Exception {
-    List<String> words = Command.java("-Duser.language=ar", "-Duser.country=EG");
-    words.set(0, java21());
+  void inAContainerWithoutUserOrLocaleAndWithWhatClustersSetForAllTheirJobs() throws Exception {
+    List<String> words =
+        in(
+            List.of("unshare", "--map-user=54321", "--map-group=54321"),
+            "SKIPPED: this machine has no unshare to be a user without a name");
+    words.addAll(List.of("env", "-u", "HADOOP_USER_NAME", "LC_ALL=POSIX"));
+    words.add("SHEAF_OPTS=" + String.join(" ", OF_CLUSTERS));
+    words.add(Path.of("scripts/sheaf").toAbsolutePath().toString());
 
-    assertThat(files("next", NAMES, words, "collate.where=executors")).isEqualTo(here);
+    assertThat(files("container", NAMES, words, "collate.where=executors")).isEqualTo(here);
+  }
+
+  private static final List<String> OF_CLUSTERS =
+      List.of(
+          "-Dspark.serializer=org.apache.spark.serializer.KryoSerializer",
+          "-Dspark.kryo.registrationRequired=true",
+          "-Dspark.sql.adaptive.enabled=true",
+          "-Dspark.sql.shuffle.partitions=7",
+          "-Dspark.default.parallelism=50",
+          "-Dspark.sql.codegen.wholeStage=false",
+          "-Dspark.sql.caseSensitive=true",
+          "-Dspark.sql.ansi.enabled=false",
+          "-Dspark.memory.offHeap.enabled=true",
+          "-Dspark.memory.offHeap.size=64m",
+          "-Dspark.io.compression.codec=zstd",
+          "-Dspark.io.encryption.enabled=true",
+          "-Dspark.authenticate=true",
+          "-Dspark.network.crypto.enabled=true",
+          "-Dspark.scheduler.mode=FAIR",
+          "-Dspark.speculation=true",
+          "-Dspark.task.cpus=2");
+
+  @Test
+  void onTheNextJavaThatSparkRunsOn() throws Exception {
+    List<String> java = Command.java("-Duser.language=ar", "-Duser.country=EG");
+    java.set(0, java21());
+
+    assertThat(files("next", NAMES, program(java), "collate.where=executors")).isEqualTo(here);
   }
 
   /** The Java 21 among the outside judges. */
@@ -102,22 +137,58 @@ class AnywhereIT {
     }
   }
 
+  @Test
+  void aFolderWhereNothingMayBeExecutedIsToldOf() throws Exception {
+    Path place = Files.createDirectories(folder.resolve("noexec"));
+    try (SmallDisk disk = SmallDisk.mount(place, "size=8m,noexec")) {
+      Command sheaf =
+          Command.run(
+              Map.of(
+                  "JAVA_HOME",
+                  disk.javaHome().toString(),
+                  "SHEAF_OPTS",
+                  Site.QUICK + " -Djava.io.tmpdir=" + place),
+              List.of(
+                  "scripts/sheaf",
+                  "prepare",
+                  "jobs/quickstart.yaml",
+                  "output.path=" + folder.resolve("not-run"),
+                  "output.formats=[parquet]",
+                  "collate.where=executors"));
+
+      assertThat(sheaf.exit()).isEqualTo(1);
+      assertThat(sheaf.err().lines().reduce("", (before, last) -> last))
+          .matches(
+              place
+                  + "/libzstd-jni-\\S+ cannot be loaded, as nothing may be executed in that folder:"
+                  + " name another by -Djava.io.tmpdir, in SHEAF_OPTS or in"
+                  + " spark.executor.extraJavaOptions[.]");
+    }
+  }
+
   /** Runs the job in a folder of its own and gives the files it leaves, a character a byte. */
   private static Map<String, String> files(
-      String name, List<String> order, List<String> java, String setting) throws Exception {
+      String name, List<String> order, List<String> program, String setting) throws Exception {
     Path home = Files.createDirectories(folder.resolve(name));
     for (String input : order) {
       write(home.resolve("data").resolve(input), NAMES.indexOf(input));
     }
     Files.writeString(home.resolve("job.yaml"), JOB);
     List<String> words = new ArrayList<>(List.of("env", "-C", home.toString(), "LC_ALL=C.UTF-8"));
-    words.addAll(java);
-    words.addAll(List.of("-Xmx1g", "-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
-    words.addAll(List.of("-Dspark.driver.bindAddress=127.0.0.1", "-cp", classPath()));
-    words.addAll(List.of("dev.sheaf.Sheaf", "prepare", "job.yaml", setting));
+    words.addAll(program);
+    words.addAll(List.of("prepare", "job.yaml", setting));
     Command prepare = Command.run(words.toArray(String[]::new));
     assertThat(prepare.exit()).as(prepare.err()).isZero();
     return content(home.resolve("run"));
+  }
+
+  /** The words that start the program in a Java. */
+  private static List<String> program(List<String> java) throws IOException {
+    List<String> words = new ArrayList<>(java);
+    words.addAll(List.of("-Xmx1g", "-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
+    words.addAll(List.of("-Dspark.driver.bindAddress=127.0.0.1", "-cp", classPath()));
+    words.add("dev.sheaf.Sheaf");
+    return words;
   }
 
   private static final String JOB =

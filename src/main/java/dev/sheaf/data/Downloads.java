@@ -70,7 +70,8 @@ public final class Downloads {
    */
   public static Path cache(Map<String, String> environment) {
     String set = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path caches = set.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    Path caches = set.isEmpty() ? Path.of(home, ".cache") : Path.of(set);
     return caches.resolve("sheaf");
   }
 

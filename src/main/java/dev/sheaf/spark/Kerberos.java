@@ -22,20 +22,36 @@ public final class Kerberos {
   private static final String FILE_SYSTEMS = "spark.kerberos.access.hadoopFileSystems";
   private static final String HDFS = "hdfs://";
 
+  /** Names the user for Hadoop. */
+  private static final String USER = "HADOOP_USER_NAME";
+
+  private static final String NOBODY = "nobody";
+
   private Kerberos() {}
 
   /**
    * Lets this process into what asks for Kerberos: with the keytab that Spark's settings name,
    * which spark-submit uses with some masters only, or else with the ticket that kinit has left.
+   * Where nothing asks for it, a process has its user's name.
    *
    * @param hadoop the settings that hold for the whole process from now on
-   * @throws JobConfigException if the keytab is no good
+   * @throws JobConfigException if the keytab is no good, or is nobody's
    */
   public static void logIn(Configuration hadoop) {
     configure(hadoop);
     String principal = System.getProperty(PRINCIPAL);
     String keytab = System.getProperty(KEYTAB);
-    if (principal == null || keytab == null || !UserGroupInformation.isSecurityEnabled()) {
+    if ((principal == null) != (keytab == null)) {
+      String set = keytab == null ? PRINCIPAL : KEYTAB;
+      String missing = keytab == null ? KEYTAB : PRINCIPAL;
+      throw new JobConfigException(
+          List.of("%s is set and %s is not: set both, or none.".formatted(set, missing)));
+    }
+    if (!UserGroupInformation.isSecurityEnabled()) {
+      nameUser();
+      return;
+    }
+    if (keytab == null) {
       return;
     }
     try {
@@ -48,6 +64,16 @@ public final class Kerberos {
           List.of(
               "%s is '%s', with which %s cannot log in: %s."
                   .formatted(KEYTAB, keytab, principal, why)));
+    }
+  }
+
+  /** A container may run as a number that is no user's, which Hadoop does not take for a name. */
+  private static void nameUser() {
+    try {
+      UserGroupInformation.getLoginUser();
+    } catch (IOException nameless) {
+      String name = Objects.requireNonNullElse(System.getenv(USER), NOBODY);
+      UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser(name));
     }
   }
 

@@ -1,11 +1,32 @@
 package dev.sheaf.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sheaf.job.JobConfigException;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KerberosTest {
+  @ParameterizedTest
+  @CsvSource({
+    "spark.kerberos.keytab, spark.kerberos.principal",
+    "spark.kerberos.principal, spark.kerberos.keytab"
+  })
+  void aKeytabNeedsAPrincipal(String set, String missing) {
+    System.setProperty(set, "x");
+    try {
+      assertThatThrownBy(() -> Kerberos.logIn(new Configuration()))
+          .isInstanceOf(JobConfigException.class)
+          .hasMessage("%s is set and %s is not: set both, or none.".formatted(set, missing));
+    } finally {
+      System.clearProperty(set);
+    }
+  }
+
   @Test
   void tokensAreAskedForOfEachHdfsOnceThatTasksReadOrWrite() {
     List<String> locations =
