@@ -53,6 +53,17 @@ class QuickstartIT {
   }
 
   @Test
+  void aLinkToTheProgramIsTheProgram() throws Exception {
+    Path link = folder.resolve("sheaf");
+    Files.createSymbolicLink(link, Path.of("scripts/sheaf").toAbsolutePath());
+
+    Command help = Command.run(link.toString(), "--help");
+
+    assertThat(help.exit()).as(help.err()).isZero();
+    assertThat(help.out()).startsWith("Usage: sheaf ");
+  }
+
+  @Test
   void theWorkingDirectoryIsTheCallers() throws Exception {
     Command wrong = Command.run("scripts/sheaf", "prepare", "jobs/none.yaml", "output.path=x");
 
