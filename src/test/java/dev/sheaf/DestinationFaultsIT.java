@@ -157,7 +157,8 @@ class DestinationFaultsIT {
     // To wait as long as Hadoop does by itself would take the test a minute.
     String impatient =
         " -Dspark.hadoop.dfs.client.block.write.locateFollowingBlock.retries=1"
-            + " -Dspark.hadoop.dfs.client.retry.times.get-last-block-length=1";
+            + " -Dspark.hadoop.dfs.client.retry.times.get-last-block-length=1"
+            + " -Dspark.hadoop.dfs.client.retry.window.base=100";
 
     Command.Running running = Site.HDFS.start(Moments.option(hold) + impatient, words(output));
     running.await(() -> Files.exists(held));
