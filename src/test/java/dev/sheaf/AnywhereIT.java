@@ -112,6 +112,7 @@ class AnywhereIT {
     Files.writeString(home.resolve("job.yaml"), JOB);
     List<String> words = new ArrayList<>(List.of("env", "-C", home.toString(), "LC_ALL=C.UTF-8"));
     words.addAll(java);
+    words.addAll(List.of(Command.QUICK.split(" ", -1)));
     words.addAll(List.of("-Xmx1g", "-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
     words.addAll(List.of("-Dspark.driver.bindAddress=127.0.0.1", "-cp", classPath()));
     words.addAll(List.of("dev.sheaf.Sheaf", "prepare", "job.yaml", setting));
