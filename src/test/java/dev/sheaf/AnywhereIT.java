@@ -185,6 +185,7 @@ class AnywhereIT {
   /** The words that start the program in a Java. */
   private static List<String> program(List<String> java) throws IOException {
     List<String> words = new ArrayList<>(java);
+    words.addAll(List.of(Command.QUICK.split(" ", -1)));
     words.addAll(List.of("-Xmx1g", "-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
     words.addAll(List.of("-Dspark.driver.bindAddress=127.0.0.1", "-cp", classPath()));
     words.add("dev.sheaf.Sheaf");

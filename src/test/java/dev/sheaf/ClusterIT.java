@@ -88,7 +88,7 @@ class ClusterIT {
   private static Command.Running startInOneJvm(List<String> words) throws Exception {
     List<String> command = new ArrayList<>(List.of("scripts/sheaf"));
     command.addAll(words);
-    return Command.start(Map.of(), command);
+    return Command.start(Map.of("SHEAF_OPTS", Site.QUICK), command);
   }
 
   private static Map<String, String> tensors(Map<String, String> files) {

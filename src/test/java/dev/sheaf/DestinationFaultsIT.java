@@ -3,6 +3,7 @@ package dev.sheaf;
 import static dev.sheaf.Command.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.sheaf.FaultyS3.Answer;
 import java.nio.file.Files;
@@ -16,11 +17,17 @@ import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Disks, datanodes and object stores that fail a run, and then do no longer. */
+/**
+ * Disks, datanodes and object stores that fail a run, and then do no longer. Those that wait most,
+ * for an S3 that is late or to be asked again, run beside the others.
+ */
 class DestinationFaultsIT {
+  private static final Map<String, String> QUICK = Map.of("SHEAF_OPTS", Site.QUICK);
+
   @TempDir static Path folder;
   private static Map<String, String> undisturbed;
 
@@ -46,7 +53,7 @@ class DestinationFaultsIT {
   private static Command shell(String script, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("bash", "-c", script, "bash"));
     command.addAll(List.of(arguments));
-    return Command.run(Map.of(), command);
+    return Command.run(QUICK, command);
   }
 
   @Test
@@ -78,7 +85,7 @@ class DestinationFaultsIT {
     List<String> command = new ArrayList<>(List.of("unshare", "-rm", "bash", "-c", script, "bash"));
     command.addAll(arguments);
 
-    Command both = Command.run(Map.of(), command);
+    Command both = Command.run(QUICK, command);
 
     String firstErr = Files.readString(kept.resolve("first.err"));
     String secondErr = Files.readString(kept.resolve("second.err"));
@@ -113,7 +120,7 @@ class DestinationFaultsIT {
         shell("unshare -rm sh -c '%s' sh \"$1\"".formatted(mount), disk.toString()).exit() == 0,
         "No file system can be mounted here");
 
-    Command run = Command.run(Map.of(), words);
+    Command run = Command.run(QUICK, words);
 
     assertThat(run.exit()).as(run.err()).isEqualTo(exit);
     assertThat(run.err()).contains(why);
@@ -122,7 +129,7 @@ class DestinationFaultsIT {
   @Test
   void aFileThatMayNotGrowFailsTheRunWhichGoesOnWhenItMay() throws Exception {
     String output = folder.resolve("limited").toString();
-    String script = "ulimit -f 12; SHEAF_OPTS=-XX:-UsePerfData exec scripts/sheaf \"$@\"";
+    String script = "ulimit -f 12; SHEAF_OPTS+=-XX:-UsePerfData exec scripts/sheaf \"$@\"";
 
     Command first = shell(script, words(output).toArray(String[]::new));
 
@@ -157,7 +164,8 @@ class DestinationFaultsIT {
     // To wait as long as Hadoop does by itself would take the test a minute.
     String impatient =
         " -Dspark.hadoop.dfs.client.block.write.locateFollowingBlock.retries=1"
-            + " -Dspark.hadoop.dfs.client.retry.times.get-last-block-length=1";
+            + " -Dspark.hadoop.dfs.client.retry.times.get-last-block-length=1"
+            + " -Dspark.hadoop.dfs.client.retry.window.base=100";
 
     Command.Running running = Site.HDFS.start(Moments.option(hold) + impatient, words(output));
     running.await(() -> Files.exists(held));
@@ -180,6 +188,7 @@ class DestinationFaultsIT {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void errorsAndLateAnswersOfS3ChangeNothing() throws Exception {
     String output = Site.S3.location(folder, "errors");
     FaultyS3.Fault everyFirstTime =
@@ -200,6 +209,7 @@ class DestinationFaultsIT {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void anUploadWhoseAnswerIsLostIsTheRunsOwn() throws Exception {
     String output = Site.S3.location(folder, "lost");
     FaultyS3.Fault everyUpload =
@@ -246,6 +256,7 @@ class DestinationFaultsIT {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void answersThatComeTooLateAreAskedForAgain() throws Exception {
     String output = Site.S3.location(folder, "late");
     List<String> uploads =
@@ -276,6 +287,7 @@ class DestinationFaultsIT {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void anS3ThatTakesNoMoreFailsTheRunWhichGoesOnWhenItDoes() throws Exception {
     String output = Site.S3.location(folder, "down");
     FaultyS3.Fault noTestSplit =

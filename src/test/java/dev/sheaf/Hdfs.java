@@ -3,6 +3,8 @@ package dev.sheaf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -13,6 +15,15 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
  * <p>All tests of a JVM share one, which ends with it.
  */
 public final class Hdfs {
+  /**
+   * Hadoop's settings of its clients: the datanode reports a block a moment after a file's end, for
+   * which a client otherwise sleeps for 400 ms at every file.
+   */
+  static final Map<String, String> OF_CLIENTS =
+      Map.of(
+          "dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "20",
+          "dfs.client.block.write.locateFollowingBlock.retries", "10");
+
   private static Hdfs shared;
 
   private final MiniDFSCluster cluster;
@@ -31,6 +42,18 @@ public final class Hdfs {
       shared = new Hdfs(new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build());
     }
     return shared;
+  }
+
+  /** How its clients are set, as settings of Spark. */
+  static List<String> sparkSettings() {
+    return OF_CLIENTS.entrySet().stream()
+        .map(setting -> "spark.hadoop." + setting.getKey() + "=" + setting.getValue())
+        .toList();
+  }
+
+  /** How its clients are set, as options of a JVM with Spark. */
+  public static String options() {
+    return "-D" + String.join(" -D", sparkSettings());
   }
 
   /** Its URI. */

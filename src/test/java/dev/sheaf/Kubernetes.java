@@ -137,6 +137,7 @@ final class Kubernetes implements AutoCloseable {
     spark.put("spark.kubernetes.driver.master", url());
     spark.put("spark.kubernetes.authenticate.caCertFile", certificate.toString());
     spark.put("spark.kubernetes.authenticate.submission.caCertFile", certificate.toString());
+    Hdfs.OF_CLIENTS.forEach((name, value) -> spark.put("spark.hadoop." + name, value));
     PySpark.writeDefaults(settings, spark);
   }
 

@@ -192,7 +192,7 @@ final class SecureHadoop implements AutoCloseable {
   }
 
   private static Map<String, String> settings(String realm, File keytab) {
-    Map<String, String> settings = new TreeMap<>();
+    Map<String, String> settings = new TreeMap<>(Hdfs.OF_CLIENTS);
     settings.put("hadoop.security.authentication", "kerberos");
     settings.put("hadoop.security.authorization", "true");
     for (String daemon : List.of("dfs.namenode", "dfs.datanode")) {

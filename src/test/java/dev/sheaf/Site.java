@@ -1,5 +1,7 @@
 package dev.sheaf;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,11 +49,15 @@ enum Site {
 
   /** How to get there, as settings of Spark. */
   List<String> sparkSettings() throws Exception {
-    return this == S3 ? S3Server.shared().sparkSettings() : List.of();
+    return switch (this) {
+      case DISK -> List.of();
+      case HDFS -> dev.sheaf.Hdfs.sparkSettings();
+      case S3 -> S3Server.shared().sparkSettings();
+    };
   }
 
   private String options() throws Exception {
-    return QUICK + (this == S3 ? S3Server.shared().options() + " " : "");
+    return sparkSettings().stream().map(s -> "-D" + s + " ").collect(joining("", QUICK, ""));
   }
 
   /** Starts the program in a JVM of its own that can get there. */

@@ -58,7 +58,13 @@ final class Yarn implements AutoCloseable {
    * @param folder for its settings
    */
   Yarn(Path sparkHome, Path folder) throws Exception {
-    this(sparkHome, folder, Map.of(FileSystem.FS_DEFAULT_NAME_KEY, Hdfs.shared().root()), "");
+    this(sparkHome, folder, ofHadoop(Hdfs.shared()), "");
+  }
+
+  private static Map<String, String> ofHadoop(Hdfs hdfs) {
+    Map<String, String> all = new TreeMap<>(Hdfs.OF_CLIENTS);
+    all.put(FileSystem.FS_DEFAULT_NAME_KEY, hdfs.root());
+    return all;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -101,7 +102,9 @@ class HdfsIT extends FolderContract {
   private static Command run(Map<String, String> environment, String... words) throws Exception {
     List<String> all = new ArrayList<>(List.of("scripts/sheaf"));
     all.addAll(List.of(words));
-    Command command = Command.run(environment, all);
+    Map<String, String> quick = new HashMap<>(environment);
+    quick.put("SHEAF_OPTS", Hdfs.options());
+    Command command = Command.run(quick, all);
     assertThat(command.exit()).as(command.err()).isZero();
     return command;
   }
