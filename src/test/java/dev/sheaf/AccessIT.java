@@ -150,6 +150,22 @@ class AccessIT {
     }
   }
 
+  @Test
+  void aStoreThatKnowsNoConditionsIsRefused() throws Exception {
+    FaultyS3.Fault everything = (request, time) -> Answer.UNCONDITIONAL;
+    try (FaultyS3 like = FaultyS3.before(s3, everything)) {
+      set(like.server().sparkSettings());
+
+      assertRefused(
+          4,
+          RUN
+              + " is on a store that replaces a file which was to be created only if there is none"
+              + " (If-None-Match), so that two runs would not know of each other: choose another"
+              + " output.path.");
+    }
+    assertThat(RunFiles.of(RUN, s3.settings())).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"OTHER_REGION", "EXPIRED"})
   void aBucketOfAnotherRegionAndExpiredCredentialsAreToldOf(Answer answer) throws Exception {

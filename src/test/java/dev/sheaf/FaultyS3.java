@@ -27,6 +27,8 @@ final class FaultyS3 implements AutoCloseable {
   private static final Set<String> OF_BODY =
       ofAnyCase("content-length", "transfer-encoding", "date");
 
+  private static final Set<String> CONDITIONS = ofAnyCase("if-none-match", "if-match");
+
   private static final int LATE_MILLIS = 1_000;
 
   /** For a client that waits for {@link #PATIENCE}. */
@@ -63,7 +65,9 @@ final class FaultyS3 implements AutoCloseable {
     /** The same, when a client that has little patience does not listen any more. */
     TOO_LATE,
     /** The server has done it, and the client does not hear. */
-    LOST
+    LOST,
+    /** The right one of a server that knows of no conditions. */
+    UNCONDITIONAL
   }
 
   /** Says what becomes of a request. */
@@ -123,6 +127,7 @@ final class FaultyS3 implements AutoCloseable {
         case LATE -> passLate(exchange, body, LATE_MILLIS);
         case TOO_LATE -> passLate(exchange, body, TOO_LATE_MILLIS);
         case LOST -> forward(exchange, body); // and the exchange is closed without a word
+        case UNCONDITIONAL -> pass(exchange, forward(exchange, body, CONDITIONS));
         case RIGHT -> pass(exchange, forward(exchange, body));
       }
     } catch (InterruptedException e) {
@@ -139,12 +144,19 @@ final class FaultyS3 implements AutoCloseable {
 
   private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body)
       throws IOException, InterruptedException {
+    return forward(exchange, body, Set.of());
+  }
+
+  private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body, Set<String> without)
+      throws IOException, InterruptedException {
     URI to = URI.create("http://127.0.0.1:%s%s".formatted(server.port(), exchange.getRequestURI()));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(to)
             .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
     for (Map.Entry<String, List<String>> header : exchange.getRequestHeaders().entrySet()) {
-      if (!BETWEEN_TWO.contains(header.getKey()) && !OF_BODY.contains(header.getKey())) {
+      if (!BETWEEN_TWO.contains(header.getKey())
+          && !OF_BODY.contains(header.getKey())
+          && !without.contains(header.getKey())) {
         header.getValue().forEach(value -> request.header(header.getKey(), value));
       }
     }

@@ -17,7 +17,9 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>A file is created exclusively by the condition, which S3 itself holds to, that there is none
  * of its name. Each such file bears the mark of who created it: when the answer to an upload is
- * lost and the client tries again, the file that it then finds in its way is its own.
+ * lost and the client tries again, the file that it then finds in its way is its own. A store that
+ * only speaks like S3 may not know the condition and not say so, so the first file that is created
+ * is created once more, which must fail.
  *
  * <p>Source: Amazon S3 User Guide, "Prevent object overwrites with conditional writes".
  */
@@ -26,6 +28,9 @@ final class ObjectFolder extends HadoopFolder {
   private static final String CONDITION = "fs.option.create.conditional.overwrite";
 
   private static final String MARK = "sheaf-creator";
+
+  /** Whether the store has been seen to hold to the condition. */
+  private boolean isHeldTo;
 
   /**
    * The folder at a location.
@@ -55,6 +60,21 @@ final class ObjectFolder extends HadoopFolder {
 
   @Override
   public boolean createNew(String name, byte[] content) throws IOException {
+    if (!createByCondition(name, content)) {
+      isHeldTo = true;
+      return false;
+    }
+    if (!isHeldTo && createByCondition(name, content)) {
+      delete(name);
+      throw new DestinationException(
+          "%s is on a store that replaces a file which was to be created only if there is none (If-None-Match), so that two runs would not know of each other: choose another output.path."
+              .formatted(location()));
+    }
+    isHeldTo = true;
+    return true;
+  }
+
+  private boolean createByCondition(String name, byte[] content) throws IOException {
     String mark = UUID.randomUUID().toString();
     FSDataOutputStreamBuilder<?, ?> file = files().createFile(path(name));
     file.overwrite(true); // the condition decides, not a look beforehand
