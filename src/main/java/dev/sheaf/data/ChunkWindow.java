@@ -36,7 +36,7 @@ final class ChunkWindow implements Closeable {
   /** Place behind the file's last byte; in a compressed file not known before it is met. */
   private long fileEnd;
 
-  private byte[] array = new byte[FIRST_BYTES];
+  private byte[] array;
 
   /** Place of {@code array[0]} in the file. */
   private long base;
@@ -56,6 +56,7 @@ final class ChunkWindow implements Closeable {
     this.base = from;
     this.end = chunk.file().isCompressed() ? Long.MAX_VALUE : chunk.end();
     this.fileEnd = chunk.file().isCompressed() ? Long.MAX_VALUE : chunk.file().bytes();
+    this.array = new byte[(int) Math.min(FIRST_BYTES, fileEnd - from)];
   }
 
   /** Opens a window whose position is a byte at or in front of the chunk's first one. */

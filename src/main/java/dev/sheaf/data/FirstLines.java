@@ -12,7 +12,8 @@ final class FirstLines {
   /** Bytes that are looked at behind the first one; what comes later is not known. */
   private static final int MOST_BYTES = 1 << 20;
 
-  private static final int END = -1;
+  private static final int BLOCK_BYTES = 1 << 13;
+
   private static final int UNKNOWN = -1;
 
   /** The first bytes of the lines, white space left out. */
@@ -24,36 +25,55 @@ final class FirstLines {
   private final ArrayScanner firstLine = new ArrayScanner(ArrayState.START);
   private int last = UNKNOWN;
 
+  /** Bytes that have been looked at, from the first one that is not blank. */
+  private int seen;
+
   private FirstLines() {}
 
   /** Reads a text from its start; however many blanks come first. */
   static FirstLines of(InputStream in) throws IOException {
     FirstLines lines = new FirstLines();
-    int seen = 0;
-    int b;
-    do {
-      b = in.read();
-      lines.take(b);
-      seen += lines.begins.isEmpty() ? 0 : 1;
-    } while (b != END && seen < MOST_BYTES && lines.ends.size() < MOST_LINES);
+    byte[] block = new byte[BLOCK_BYTES];
+    while (lines.ends.size() < MOST_LINES && lines.seen < MOST_BYTES) {
+      int count = in.read(block, 0, Math.min(BLOCK_BYTES, MOST_BYTES - lines.seen));
+      if (count < 0) {
+        lines.endLine();
+        break;
+      }
+      lines.take(block, count);
+    }
     return lines;
   }
 
-  private void take(int b) {
-    if (b == END || b == '\n') {
-      if (last != UNKNOWN) {
-        ends.add(last);
-      }
-      last = UNKNOWN;
-    } else if (!WhiteSpace.inJson((byte) b)) {
+  private void take(byte[] block, int count) {
+    boolean isFirstLine = ends.isEmpty();
+    int to = 0;
+    for (int at = 0; at < count && ends.size() < MOST_LINES; at++) {
+      take(block[at]);
+      seen += begins.isEmpty() ? 0 : 1;
+      to += ends.isEmpty() ? 1 : 0;
+    }
+    if (isFirstLine) {
+      firstLine.scan(block, 0, to, Long.MIN_VALUE);
+    }
+  }
+
+  private void take(byte b) {
+    if (b == '\n') {
+      endLine();
+    } else if (!WhiteSpace.inJson(b)) {
       if (last == UNKNOWN) {
-        begins.add(b);
+        begins.add(Byte.toUnsignedInt(b));
       }
-      last = b;
+      last = Byte.toUnsignedInt(b);
     }
-    if (ends.isEmpty() && b != END) {
-      firstLine.scan(new byte[] {(byte) b}, 0, 1, Long.MIN_VALUE);
+  }
+
+  private void endLine() {
+    if (last != UNKNOWN) {
+      ends.add(last);
     }
+    last = UNKNOWN;
   }
 
   /** The first byte that is not white space, or -1 if there is none. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sheaf.data.InputStorage.Entry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,18 +67,33 @@ public final class InputFiles {
    *     twice; the message has a line on each of these
    */
   public List<InputFile> list(List<String> paths, InputFormat format) {
-    List<String> problems = new ArrayList<>();
-    List<InputFile> files = new ArrayList<>();
+    List<Callable<Look>> looks = new ArrayList<>();
     Map<String, String> pathByIdentity = new HashMap<>();
     for (String path : paths) {
-      for (Named named : foundAt(path, problems)) {
-        try {
-          requireNew(named, pathByIdentity);
-          files.add(file(files.size(), named, format));
-        } catch (IOException | InputException e) {
-          problems.add(sentence(named.path, e));
+      try {
+        for (Named named : foundAt(path)) {
+          looks.add(look(looks.size(), named, format, pathByIdentity));
+        }
+      } catch (InputException e) {
+        looks.add(() -> new Look(null, e));
+      }
+    }
+    return files(looks);
+  }
+
+  private static List<InputFile> files(List<Callable<Look>> looks) {
+    List<InputFile> files = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    try {
+      for (Look look : Together.answers(looks)) {
+        if (look.problem == null) {
+          files.add(look.file);
+        } else {
+          problems.add(look.problem.getMessage());
         }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     if (!problems.isEmpty()) {
       throw new InputException(String.join("\n", problems));
@@ -84,12 +101,30 @@ public final class InputFiles {
     return files;
   }
 
-  private List<Named> foundAt(String path, List<String> problems) {
+  /** What a look at a file shows: it, or what is wrong with it. */
+  private record Look(InputFile file, InputException problem) {}
+
+  private Callable<Look> look(
+      int ordinal, Named named, InputFormat format, Map<String, String> pathByIdentity) {
+    try {
+      requireNew(named, pathByIdentity);
+    } catch (IOException | InputException e) {
+      return () -> new Look(null, explained(named.path, e));
+    }
+    return () -> {
+      try {
+        return new Look(file(ordinal, named, format), null);
+      } catch (IOException | InputException e) {
+        return new Look(null, explained(named.path, e));
+      }
+    };
+  }
+
+  private List<Named> foundAt(String path) {
     try {
       return URL.matcher(path).matches() ? List.of(downloaded(path)) : found(path);
     } catch (IOException | InputException | IllegalArgumentException e) {
-      problems.add(sentence(Secrets.masked(path), e));
-      return List.of();
+      throw explained(Secrets.masked(path), e);
     }
   }
 
@@ -208,9 +243,9 @@ public final class InputFiles {
     }
   }
 
-  private static String sentence(String path, Exception e) {
-    return e instanceof InputException
-        ? e.getMessage()
-        : "%s %s.".formatted(path, StorageFault.whyUnreadable(e));
+  private static InputException explained(String path, Exception e) {
+    return e instanceof InputException problem
+        ? problem
+        : new InputException("%s %s.".formatted(path, StorageFault.whyUnreadable(e)), e);
   }
 }

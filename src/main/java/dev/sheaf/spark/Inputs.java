@@ -10,14 +10,17 @@ import dev.sheaf.data.InputFile;
 import dev.sheaf.data.InputFiles;
 import dev.sheaf.data.InputFormat;
 import dev.sheaf.data.InputStorage;
+import dev.sheaf.data.Together;
 import dev.sheaf.plan.ChunkScan;
 import dev.sheaf.plan.ChunkScanner;
 import dev.sheaf.split.HashSplitter;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
@@ -52,21 +55,38 @@ record Inputs(JavaSparkContext spark, Grain grain) {
    * @param fields the columns of those that have columns
    */
   List<Chunk> cut(List<InputFile> files, Fields fields) throws IOException {
+    InputStorage storage = TaskInputs.storage(hadoop());
+    List<Callable<List<Chunk>>> cuts = new ArrayList<>();
+    files.forEach(file -> cuts.add(() -> cut(file, fields, storage)));
+    List<List<Chunk>> byFile = Together.answers(cuts);
+    Iterator<ArrayStructure> structures =
+        structures(byFile.stream().filter(Inputs::isCutArray).flatMap(List::stream).toList())
+            .iterator();
     List<Chunk> chunks = new ArrayList<>();
-    for (InputFile file : files) {
-      if (file.format() == InputFormat.PARQUET) {
-        chunks.addAll(Chunks.ofRowGroups(file, fields, TaskInputs.storage(hadoop())));
-        continue;
-      }
-      List<Chunk> cut = Chunks.cut(file, grain.stride());
-      boolean isCutArray = file.format() == InputFormat.JSON && cut.size() > 1;
-      chunks.addAll(isCutArray ? Chunks.joined(cut, structures(cut)) : cut);
+    for (List<Chunk> ofFile : byFile) {
+      chunks.addAll(
+          isCutArray(ofFile)
+              ? Chunks.joined(ofFile, ofFile.stream().map(chunk -> structures.next()).toList())
+              : ofFile);
     }
     return chunks;
   }
 
+  private List<Chunk> cut(InputFile file, Fields fields, InputStorage storage) throws IOException {
+    return file.format() == InputFormat.PARQUET
+        ? Chunks.ofRowGroups(file, fields, storage)
+        : Chunks.cut(file, grain.stride());
+  }
+
+  private static boolean isCutArray(List<Chunk> ofFile) {
+    return ofFile.size() > 1 && ofFile.get(0).file().format() == InputFormat.JSON;
+  }
+
   /** Also in a session that is another's, which may be set to any serializer. */
   private List<ArrayStructure> structures(List<Chunk> chunks) throws IOException {
+    if (chunks.isEmpty()) {
+      return List.of();
+    }
     HadoopSettings hadoop = hadoop();
     List<byte[]> found =
         spark

@@ -7,11 +7,18 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +58,50 @@ class InputFilesTest {
     assertThat(list(data + "/a.jsonl"))
         .containsExactly(
             new InputFile(0, data + "/a.jsonl", "file:" + data + "/a.jsonl", 3, InputFormat.JSONL));
+  }
+
+  @Test
+  void filesOfAStoreThatTakesItsTimeAreWaitedForTogether() throws IOException {
+    String[] names =
+        IntStream.range(10, 10 + Slow.AT_A_TIME).mapToObj(i -> i + ".jsonl").toArray(String[]::new);
+    write(names);
+    Configuration hadoop = new Configuration(false);
+    hadoop.set("fs.slow.impl", Slow.class.getName());
+    Downloads downloads = new Downloads(folder.resolve("cache"), Map.of());
+
+    List<InputFile> files =
+        new InputFiles(new InputStorage(hadoop), downloads)
+            .list(List.of("slow://" + data), InputFormat.AUTO);
+
+    assertThat(files)
+        .extracting(InputFile::path)
+        .containsExactly(
+            Stream.of(names).map(name -> "slow://" + data + "/" + name).toArray(String[]::new));
+  }
+
+  /** Opens no file before it has been asked for a number of them. */
+  static final class Slow extends RawLocalFileSystem {
+    static final int AT_A_TIME = 20;
+
+    private final CountDownLatch asked = new CountDownLatch(AT_A_TIME);
+
+    @Override
+    public URI getUri() {
+      return URI.create("slow:///");
+    }
+
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path file, int buffer) throws IOException {
+      asked.countDown();
+      try {
+        if (!asked.await(1, TimeUnit.MINUTES)) {
+          throw new IOException("asked for too few files");
+        }
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return super.open(file, buffer);
+    }
   }
 
   @Test
