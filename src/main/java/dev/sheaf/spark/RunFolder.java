@@ -6,7 +6,6 @@ import dev.sheaf.publish.OutputFolder;
 import dev.sheaf.publish.Piece;
 import dev.sheaf.publish.WriteSettings;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -89,17 +88,12 @@ record RunFolder(String location, HadoopSettings hadoop, String fingerprint)
   }
 
   private void leave(String name, Object object) throws IOException {
-    try (OutputStream out = open().create(name)) {
-      out.write(Serialized.bytes(object));
-    }
+    Serialized.write(object, open().create(name));
   }
 
   private Object read(String name) {
     try {
-      return Serialized.object(
-          open()
-              .read(name)
-              .orElseThrow(() -> new IllegalStateException(location + " has no " + name + ".")));
+      return Serialized.read(open().open(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,10 +1,13 @@
 package dev.sheaf.spark;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
@@ -17,12 +20,19 @@ final class Serialized {
   /** The bytes of an object. */
   static byte[] bytes(Object object) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(object);
+    try {
+      write(object, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Writes an object, and closes what it is written to. */
+  static void write(Object object, OutputStream to) throws IOException {
+    try (ObjectOutputStream out = new ObjectOutputStream(to)) {
+      out.writeObject(object);
+    }
   }
 
   /**
@@ -31,7 +41,17 @@ final class Serialized {
    * @throws IOException if they are none
    */
   static Object object(byte[] bytes) throws IOException {
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+    return read(new ByteArrayInputStream(bytes));
+  }
+
+  /**
+   * Reads what {@link #write} wrote, and closes what it is read from.
+   *
+   * @throws IOException if it cannot be read, or is something else
+   */
+  static Object read(InputStream from) throws IOException {
+    try (from;
+        ObjectInputStream in = new ObjectInputStream(new BufferedInputStream(from))) {
       return in.readObject();
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException("It was written by another program.", e);
