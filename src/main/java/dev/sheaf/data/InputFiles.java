@@ -178,34 +178,45 @@ public final class InputFiles {
   private List<Named> filesBelow(String folder, List<Entry> entries, String folderLocation)
       throws IOException {
     String top = folderLocation.endsWith("/") ? folderLocation : folderLocation + "/";
+    String prefix = Secrets.masked(folder) + "/";
     List<Named> files = new ArrayList<>();
-    collect(entries, folderLocation, top, Secrets.masked(folder) + "/", Set.of(), files);
+    List<Below> level = entries.stream().map(entry -> new Below(entry, Set.of())).toList();
+    while (!level.isEmpty()) {
+      List<Callable<List<Below>>> folders = new ArrayList<>();
+      for (Below below : level) {
+        String location = below.entry.location();
+        String name = location.equals(folderLocation) ? "" : location.substring(top.length());
+        if (isHidden(name)) {
+          continue;
+        }
+        if (below.entry.folder()) {
+          Set<String> around = below.andAround(storage.identity(location), prefix + name);
+          folders.add(() -> children(below.entry, around));
+        } else {
+          files.add(new Named(prefix + name, below.entry));
+        }
+      }
+      level = Together.answers(folders).stream().flatMap(List::stream).toList();
+    }
     files.sort(BY_PATH);
     return files;
   }
 
-  private void collect(
-      List<Entry> entries,
-      String folder,
-      String top,
-      String prefix,
-      Set<String> around,
-      List<Named> files)
-      throws IOException {
-    for (Entry entry : entries) {
-      String name = entry.location().equals(folder) ? "" : entry.location().substring(top.length());
-      boolean hidden = isHidden(name);
-      if (entry.folder() && !hidden) {
-        Set<String> inside = new HashSet<>(around);
-        if (!inside.add(storage.identity(entry.location()))) {
-          throw new InputException(
-              "%s leads back to a folder that it lies in, so its files have no end; remove the link."
-                  .formatted(prefix + name));
-        }
-        collect(storage.children(entry), folder, top, prefix, inside, files);
-      } else if (!hidden) {
-        files.add(new Named(prefix + name, entry));
+  private List<Below> children(Entry folder, Set<String> around) throws IOException {
+    return storage.children(folder).stream().map(child -> new Below(child, around)).toList();
+  }
+
+  /** What lies in folders, and the identities of these. */
+  private record Below(Entry entry, Set<String> around) {
+    /** With that of this folder. */
+    Set<String> andAround(String identity, String path) {
+      Set<String> all = new HashSet<>(around);
+      if (!all.add(identity)) {
+        throw new InputException(
+            "%s leads back to a folder that it lies in, so its files have no end; remove the link."
+                .formatted(path));
       }
+      return all;
     }
   }
 

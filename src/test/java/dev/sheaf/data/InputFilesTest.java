@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,9 +62,11 @@ class InputFilesTest {
   }
 
   @Test
-  void filesOfAStoreThatTakesItsTimeAreWaitedForTogether() throws IOException {
+  void foldersAndFilesOfAStoreThatTakesItsTimeAreWaitedForTogether() throws IOException {
     String[] names =
-        IntStream.range(10, 10 + Slow.AT_A_TIME).mapToObj(i -> i + ".jsonl").toArray(String[]::new);
+        IntStream.range(10, 10 + Slow.AT_A_TIME)
+            .mapToObj(number -> "%s/%s.jsonl".formatted(number, number))
+            .toArray(String[]::new);
     write(names);
     Configuration hadoop = new Configuration(false);
     hadoop.set("fs.slow.impl", Slow.class.getName());
@@ -79,11 +82,12 @@ class InputFilesTest {
             Stream.of(names).map(name -> "slow://" + data + "/" + name).toArray(String[]::new));
   }
 
-  /** Opens no file before it has been asked for a number of them. */
+  /** Answers for no file, and for no folder in the first one, before it is asked for many. */
   static final class Slow extends RawLocalFileSystem {
     static final int AT_A_TIME = 20;
 
-    private final CountDownLatch asked = new CountDownLatch(AT_A_TIME);
+    private final CountDownLatch files = new CountDownLatch(AT_A_TIME);
+    private final CountDownLatch folders = new CountDownLatch(AT_A_TIME);
 
     @Override
     public URI getUri() {
@@ -92,15 +96,27 @@ class InputFilesTest {
 
     @Override
     public FSDataInputStream open(org.apache.hadoop.fs.Path file, int buffer) throws IOException {
-      asked.countDown();
+      await(files);
+      return super.open(file, buffer);
+    }
+
+    @Override
+    public FileStatus[] listStatus(org.apache.hadoop.fs.Path folder) throws IOException {
+      if (!folder.getName().equals("data")) {
+        await(folders);
+      }
+      return super.listStatus(folder);
+    }
+
+    private static void await(CountDownLatch all) throws IOException {
+      all.countDown();
       try {
-        if (!asked.await(1, TimeUnit.MINUTES)) {
-          throw new IOException("asked for too few files");
+        if (!all.await(1, TimeUnit.MINUTES)) {
+          throw new IOException("was asked for too few at a time");
         }
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
-      return super.open(file, buffer);
     }
   }
 
