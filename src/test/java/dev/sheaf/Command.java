@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Command(int exit, String out, String err) {
   /** Options of a JVM that lives for seconds. */
-  static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+  public static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   public static Command run(Map<String, String> environment, List<String> words)
       throws IOException, InterruptedException {

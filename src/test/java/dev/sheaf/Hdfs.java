@@ -51,11 +51,6 @@ public final class Hdfs {
         .toList();
   }
 
-  /** How its clients are set, as options of a JVM with Spark. */
-  public static String options() {
-    return "-D" + String.join(" -D", sparkSettings());
-  }
-
   /** Its URI. */
   public String root() {
     return cluster.getURI().toString();

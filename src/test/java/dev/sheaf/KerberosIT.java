@@ -101,7 +101,9 @@ class KerberosIT {
     Path local = folder.resolve("run");
 
     Command.Running run =
-        Command.start(Map.of(), List.of("scripts/sheaf", "prepare", JOB, "output.path=" + local));
+        Command.start(
+            Map.of("SHEAF_OPTS", Site.QUICK),
+            List.of("scripts/sheaf", "prepare", JOB, "output.path=" + local));
     Command.Running verify = sheaf(hadoop.ticket(), List.of("verify", hadoop.onDefault("here")));
 
     done(run.end());

@@ -147,10 +147,12 @@ class QuickstartIT {
   void pysparkHasTheFunctionsByOneSettingAndTheJar() throws Exception {
     Command pyspark =
         Command.run(
-            python(),
-            "src/test/python/functions.py",
-            System.getProperty("sheaf.jar"),
-            "jobs/sample/instructions.json");
+            Map.of("JDK_JAVA_OPTIONS", PySpark.QUICK),
+            List.of(
+                python(),
+                "src/test/python/functions.py",
+                System.getProperty("sheaf.jar"),
+                "jobs/sample/instructions.json"));
 
     assertThat(pyspark.exit()).as(pyspark.out() + pyspark.err()).isZero();
     // tiktoken's gpt2 of "Say: hi"

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** Where runs go: a disk, HDFS, S3. */
-enum Site {
+public enum Site {
   DISK("publish.LocalFolder", "publish.LocalFolder$1"),
   HDFS("publish.RenamingFolder", "publish.RenamingFolder$1"),
   S3("publish.ObjectFolder", "publish.ObjectFolder$1");
@@ -56,7 +56,8 @@ enum Site {
     };
   }
 
-  private String options() throws Exception {
+  /** How a JVM gets there that scripts/sheaf starts, and lives for seconds. */
+  public String options() throws Exception {
     return sparkSettings().stream().map(s -> "-D" + s + " ").collect(joining("", QUICK, ""));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sheaf.Command;
 import dev.sheaf.Hdfs;
 import dev.sheaf.RunFiles;
+import dev.sheaf.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,7 @@ class HdfsIT extends FolderContract {
     List<String> all = new ArrayList<>(List.of("scripts/sheaf"));
     all.addAll(List.of(words));
     Map<String, String> quick = new HashMap<>(environment);
-    quick.put("SHEAF_OPTS", Hdfs.options());
+    quick.put("SHEAF_OPTS", Site.HDFS.options());
     Command command = Command.run(quick, all);
     assertThat(command.exit()).as(command.err()).isZero();
     return command;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sheaf.Command;
 import dev.sheaf.RunFiles;
 import dev.sheaf.S3Server;
+import dev.sheaf.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ class S3IT extends FolderContract {
     words.addAll(List.of(System.getProperty("sheaf.jar"), "prepare", "jobs/quickstart.yaml"));
     words.add("output.path=s3a://" + S3Server.BUCKET + "/old");
 
-    Command refused = Command.run(words.toArray(String[]::new));
+    Command refused = Command.run(Map.of("JDK_JAVA_OPTIONS", Command.QUICK), words);
 
     assertThat(refused.exit()).as(refused.err()).isEqualTo(4);
     List<String> messages = new ArrayList<>();
@@ -108,7 +109,7 @@ class S3IT extends FolderContract {
   private static Command run(String... words) throws Exception {
     List<String> all = new ArrayList<>(List.of("scripts/sheaf"));
     all.addAll(List.of(words));
-    Command command = Command.run(Map.of("SHEAF_OPTS", server.options()), all);
+    Command command = Command.run(Map.of("SHEAF_OPTS", Site.S3.options()), all);
     assertThat(command.exit()).as(command.err()).isZero();
     return command;
   }
