@@ -320,7 +320,9 @@ public final class SparkCluster {
                 "spark.executorEnv.%s=%s".formatted(JAVA_HOME, environment.get(JAVA_HOME)),
                 "spark.executor.cores=1",
                 "spark.cores.max=2",
-                "spark.deploy.spreadOut=true"));
+                "spark.deploy.spreadOut=true",
+                // As clusters often have it for all their jobs.
+                "spark.serializer=org.apache.spark.serializer.KryoSerializer"));
     if (mode != Mode.CLUSTER) {
       settings.addAll(
           List.of("spark.driver.host=" + LOOPBACK, "spark.driver.bindAddress=" + LOOPBACK));
