@@ -3,7 +3,6 @@ package dev.sheaf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -16,8 +15,8 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
  */
 public final class Hdfs {
   /**
-   * Hadoop's settings of its clients: the datanode reports a block a moment after a file's end, for
-   * which a client otherwise sleeps for 400 ms at every file.
+   * Hadoop's settings of clients that are Spark's or a test's own, as the program has them: it
+   * sleeps less for a datanode's report.
    */
   static final Map<String, String> OF_CLIENTS =
       Map.of(
@@ -42,13 +41,6 @@ public final class Hdfs {
       shared = new Hdfs(new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build());
     }
     return shared;
-  }
-
-  /** How its clients are set, as settings of Spark. */
-  static List<String> sparkSettings() {
-    return OF_CLIENTS.entrySet().stream()
-        .map(setting -> "spark.hadoop." + setting.getKey() + "=" + setting.getValue())
-        .toList();
   }
 
   /** Its URI. */

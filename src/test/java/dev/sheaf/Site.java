@@ -50,8 +50,7 @@ public enum Site {
   /** How to get there, as settings of Spark. */
   List<String> sparkSettings() throws Exception {
     return switch (this) {
-      case DISK -> List.of();
-      case HDFS -> dev.sheaf.Hdfs.sparkSettings();
+      case DISK, HDFS -> List.of();
       case S3 -> S3Server.shared().sparkSettings();
     };
   }

@@ -14,6 +14,22 @@ class SessionTest {
   @TempDir Path folder;
 
   @Test
+  void aFileOnHdfsIsNotWaitedForLongerThanItTakes() {
+    String delay = "dfs.client.block.write.locateFollowingBlock.initial.delay.ms";
+    Configuration ofSession = Runs.session("local[2]").sparkContext().hadoopConfiguration();
+
+    assertThat(Session.hadoop().get(delay)).isEqualTo("20");
+    assertThat(ofSession.get(delay)).isEqualTo("20");
+
+    System.setProperty("spark.hadoop." + delay, "400");
+    try {
+      assertThat(Session.hadoop().get(delay)).isEqualTo("400");
+    } finally {
+      System.clearProperty("spark.hadoop." + delay);
+    }
+  }
+
+  @Test
   void hadoopIsSetAsItWillBeInTheSession() throws Exception {
     Files.writeString(
         folder.resolve("__spark_hadoop_conf__.xml"),
