@@ -82,24 +82,43 @@ record Inputs(JavaSparkContext spark, Grain grain) {
     return ofFile.size() > 1 && ofFile.get(0).file().format() == InputFormat.JSON;
   }
 
-  /** Also in a session that is another's, which may be set to any serializer. */
+  /**
+   * Also in a session that is another's, which may be set to any serializer; those of a task are
+   * one object, for on its own each says anew what its classes are.
+   */
   private List<ArrayStructure> structures(List<Chunk> chunks) throws IOException {
     if (chunks.isEmpty()) {
       return List.of();
     }
     HadoopSettings hadoop = hadoop();
+    List<byte[]> parts = parts(chunks, scanTasks(chunks.size()));
     List<byte[]> found =
         spark
-            .parallelize(chunks.stream().map(Serialized::bytes).toList(), scanTasks(chunks.size()))
-            .map(
-                chunk ->
-                    Serialized.bytes(
-                        ArrayStructure.summarise(
-                            TaskInputs.storage(hadoop), (Chunk) Serialized.object(chunk))))
+            .parallelize(parts, parts.size())
+            .map(part -> Serialized.bytes(structures((Chunk[]) Serialized.object(part), hadoop)))
             .collect();
     List<ArrayStructure> structures = new ArrayList<>();
-    for (byte[] structure : found) {
-      structures.add((ArrayStructure) Serialized.object(structure));
+    for (byte[] ofPart : found) {
+      structures.addAll(List.of((ArrayStructure[]) Serialized.object(ofPart)));
+    }
+    return structures;
+  }
+
+  private static List<byte[]> parts(List<Chunk> chunks, int count) {
+    List<byte[]> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int from = (int) ((long) chunks.size() * i / count);
+      int to = (int) ((long) chunks.size() * (i + 1) / count);
+      parts.add(Serialized.bytes(chunks.subList(from, to).toArray(Chunk[]::new)));
+    }
+    return parts;
+  }
+
+  private static ArrayStructure[] structures(Chunk[] chunks, HadoopSettings hadoop)
+      throws IOException {
+    ArrayStructure[] structures = new ArrayStructure[chunks.length];
+    for (int i = 0; i < chunks.length; i++) {
+      structures[i] = ArrayStructure.summarise(TaskInputs.storage(hadoop), chunks[i]);
     }
     return structures;
   }

@@ -33,8 +33,24 @@ class InputsTest {
         SparkSession.builder()
             .master("local[2]")
             .config("spark.serializer", KryoSerializer.class.getName())
+            .config("spark.kryo.registrationRequired", true)
             .getOrCreate()) {
       assertThat(cut(kryo, input)).isEqualTo(chunks).hasSizeGreaterThan(5);
+    }
+  }
+
+  @Test
+  void whatTheDriverHearsOfAnArrayIsSomeBytesAChunk() throws IOException {
+    Path input = folder.resolve("input.json");
+    Files.writeString(input, "[" + " ".repeat(2000 * (int) Runs.SMALL_STRIDE - 1));
+    Runs.session("local[2]").stop();
+
+    try (SparkSession modest =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.driver.maxResultSize", "400k")
+            .getOrCreate()) {
+      assertThat(cut(modest, input)).hasSize(2000);
     }
   }
 
