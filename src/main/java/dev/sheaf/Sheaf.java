@@ -34,7 +34,7 @@ import picocli.CommandLine.ParseResult;
 public final class Sheaf {
   /** What the system says of a file that may not be executed. */
   private static final Pattern NOT_MAPPED =
-      Pattern.compile("^(\\S+): .*failed to map segment from shared object");
+      Pattern.compile("^(.+?): .*failed to map segment from shared object");
 
   @CommandLine.Option(
       names = {"-h", "--help"},
@@ -90,10 +90,10 @@ public final class Sheaf {
   }
 
   /** Why a library of native code is not loaded, if that is for the folder it is unpacked in. */
-  private static Optional<String> whyNotLoaded(Exception thrown) {
+  static Optional<String> whyNotLoaded(Exception thrown) {
     return CauseChain.of(thrown).stream()
         .filter(UnsatisfiedLinkError.class::isInstance)
-        .map(cause -> NOT_MAPPED.matcher(cause.getMessage()))
+        .map(cause -> NOT_MAPPED.matcher(String.valueOf(cause.getMessage())))
         .filter(Matcher::find)
         .map(
             found ->
