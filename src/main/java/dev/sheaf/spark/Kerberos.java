@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -71,8 +72,12 @@ public final class Kerberos {
   private static void nameUser() {
     try {
       UserGroupInformation.getLoginUser();
-    } catch (IOException nameless) {
-      String name = Objects.requireNonNullElse(System.getenv(USER), NOBODY);
+    } catch (IOException e) {
+      if (!(e.getCause() instanceof LoginException)) {
+        throw new UncheckedIOException(e); // a user with a name, whose tokens cannot be read
+      }
+      String set = Objects.requireNonNullElse(System.getenv(USER), "");
+      String name = set.isEmpty() ? NOBODY : set;
       UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser(name));
     }
   }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheaf.job.JobConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +29,20 @@ class KerberosTest {
           .hasMessage("%s is set and %s is not: set both, or none.".formatted(set, missing));
     } finally {
       System.clearProperty(set);
+    }
+  }
+
+  @Test
+  void aUserWhoseTokensAreDamagedDoesNotBecomeNobody(@TempDir Path folder) throws IOException {
+    Path tokens = Files.writeString(folder.resolve("tokens"), "none");
+    UserGroupInformation.reset();
+    System.setProperty("hadoop.token.files", tokens.toString());
+    try {
+      assertThatThrownBy(() -> Kerberos.logIn(new Configuration()))
+          .hasMessageContaining(tokens.toString());
+    } finally {
+      System.clearProperty("hadoop.token.files");
+      UserGroupInformation.reset();
     }
   }
 
