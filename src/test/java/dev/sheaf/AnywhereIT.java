@@ -74,7 +74,7 @@ class AnywhereIT {
         in(
             List.of("unshare", "--map-user=54321", "--map-group=54321"),
             "SKIPPED: this machine has no unshare to be a user without a name");
-    words.addAll(List.of("env", "-u", "HADOOP_USER_NAME", "LC_ALL=POSIX"));
+    words.addAll(List.of("env", "HADOOP_USER_NAME=", "LC_ALL=xx_XX.UTF-8"));
     words.add("SHEAF_OPTS=" + String.join(" ", OF_CLUSTERS));
     words.add(Path.of("scripts/sheaf").toAbsolutePath().toString());
 
