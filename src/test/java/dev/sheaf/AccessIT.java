@@ -3,13 +3,17 @@ package dev.sheaf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheaf.FaultyS3.Answer;
+import dev.sheaf.publish.OutputFolder;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +168,37 @@ class AccessIT {
               + " output.path.");
     }
     assertThat(RunFiles.of(RUN, s3.settings())).isEmpty();
+  }
+
+  @Test
+  void aFileThatAnotherRunTakesAwayAtOnceIsNoFaultOfTheStore() throws Exception {
+    String file = "PUT /%s/access/run/file".formatted(S3Server.BUCKET);
+    OutputFolder run = OutputFolder.at(RUN, s3.settings());
+    FaultyS3.Fault takenAway =
+        (request, time) -> {
+          if (request.equals(file) && time == 1) {
+            delete(run, "file");
+          }
+          return Answer.RIGHT;
+        };
+    try (FaultyS3 shared = FaultyS3.before(s3, takenAway)) {
+      Configuration hadoop = shared.server().settings();
+      hadoop.set("fs.s3a.impl.disable.cache", "true");
+      OutputFolder same = OutputFolder.at(RUN, hadoop);
+
+      assertThat(same.createNew("file", new byte[1])).isTrue();
+      assertThat(same.createNew("file", new byte[1])).isFalse();
+    } finally {
+      run.delete("file");
+    }
+  }
+
+  private static void delete(OutputFolder folder, String name) {
+    try {
+      folder.delete(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest

@@ -64,7 +64,8 @@ final class ObjectFolder extends HadoopFolder {
       isHeldTo = true;
       return false;
     }
-    if (!isHeldTo && createByCondition(name, content)) {
+    // Twice: before the first time, another run that failed may have taken the file away.
+    if (!isHeldTo && createByCondition(name, content) && createByCondition(name, content)) {
       delete(name);
       throw new DestinationException(
           "%s is on a store that replaces a file which was to be created only if there is none (If-None-Match), so that two runs would not know of each other: choose another output.path."
