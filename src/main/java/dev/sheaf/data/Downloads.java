@@ -70,8 +70,9 @@ public final class Downloads {
    */
   public static Path cache(Map<String, String> environment) {
     String set = environment.getOrDefault("XDG_CACHE_HOME", "");
-    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-    Path caches = set.isEmpty() ? Path.of(home, ".cache") : Path.of(set);
+    String home = environment.getOrDefault("HOME", "");
+    Path own = Path.of(home.isEmpty() ? System.getProperty("user.home") : home, ".cache");
+    Path caches = set.isEmpty() ? own : Path.of(set);
     return caches.resolve("sheaf");
   }
 

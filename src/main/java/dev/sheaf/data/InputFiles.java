@@ -30,6 +30,9 @@ import java.util.regex.Pattern;
  * </pre>
  */
 public final class InputFiles {
+  /** Of each, no more is read than what tells its format. */
+  private static final int LOOKS_AT_A_TIME = 64;
+
   private static final Pattern URL = Pattern.compile("(?i)https?://.*");
   private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
   private static final Pattern HIDDEN = Pattern.compile("(^|/)[_.]");
@@ -85,7 +88,7 @@ public final class InputFiles {
     List<InputFile> files = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     try {
-      for (Look look : Together.answers(looks)) {
+      for (Look look : Together.answers(looks, LOOKS_AT_A_TIME)) {
         if (look.problem == null) {
           files.add(look.file);
         } else {
@@ -196,7 +199,7 @@ public final class InputFiles {
           files.add(new Named(prefix + name, below.entry));
         }
       }
-      level = Together.answers(folders).stream().flatMap(List::stream).toList();
+      level = Together.answers(folders, LOOKS_AT_A_TIME).stream().flatMap(List::stream).toList();
     }
     files.sort(BY_PATH);
     return files;

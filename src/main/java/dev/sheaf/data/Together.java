@@ -12,18 +12,18 @@ import java.util.concurrent.Future;
 
 /** Asks many things of a store at a time, as it may take its time to answer each. */
 public final class Together {
-  private static final int MOST_AT_A_TIME = 64;
-
   private Together() {}
 
   /**
    * The answers, in the order of the questions.
    *
+   * @param most questions that are asked at a time; what they read is in memory together
    * @throws IOException if one cannot be had; the first of these, as unchecked exceptions are
    */
-  public static <T> List<T> answers(List<? extends Callable<T>> questions) throws IOException {
-    int threads = Math.max(1, Math.min(questions.size(), MOST_AT_A_TIME));
-    ExecutorService askers = Executors.newFixedThreadPool(threads);
+  public static <T> List<T> answers(List<? extends Callable<T>> questions, int most)
+      throws IOException {
+    int threads = Math.max(1, Math.min(questions.size(), most));
+    ExecutorService askers = Executors.newFixedThreadPool(threads, Together::asker);
     try {
       List<T> answers = new ArrayList<>(questions.size());
       for (Future<T> answer : askers.invokeAll(questions)) {
@@ -38,6 +38,13 @@ public final class Together {
     } finally {
       askers.shutdownNow();
     }
+  }
+
+  /** A store that never answers does not keep the program from its end. */
+  private static Thread asker(Runnable questions) {
+    Thread asker = new Thread(questions);
+    asker.setDaemon(true);
+    return asker;
   }
 
   private static RuntimeException unchecked(Throwable thrown) throws IOException {

@@ -25,7 +25,7 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
  */
 final class DriverWrite implements BatchWrite {
   private final RunFolder run;
-  private final String name;
+  private final String folder;
   private final List<Piece> made = new ArrayList<>();
   private Pieces pieces;
   private WriteSettings settings;
@@ -35,11 +35,11 @@ final class DriverWrite implements BatchWrite {
    * Prepares to write.
    *
    * @param run the run's folder
-   * @param name the folder of pieces in it
+   * @param folder for the pieces in it, where the plan lies
    */
-  DriverWrite(RunFolder run, String name) {
+  DriverWrite(RunFolder run, String folder) {
     this.run = run;
-    this.name = name;
+    this.folder = folder;
   }
 
   @Override
@@ -51,12 +51,12 @@ final class DriverWrite implements BatchWrite {
   public void onDataWriterCommit(WriterCommitMessage message) {
     Packed packed = (Packed) message;
     if (collator == null) {
-      RunFolder.Plan planned = run.plan(name);
+      RunFolder.Plan planned = run.plan(folder);
       pieces = planned.plan().pieces();
       settings = planned.settings();
       collator = new DjlCollator(settings.collator(), settings.dtype());
     }
-    try (PieceWriters writers = new PieceWriters(run.open(), name, pieces, settings, collator)) {
+    try (PieceWriters writers = new PieceWriters(run.open(), folder, pieces, settings, collator)) {
       for (PackedShard rows : packed.shards()) {
         rows.writeTo(writers);
       }
@@ -72,7 +72,7 @@ final class DriverWrite implements BatchWrite {
   public void commit(WriterCommitMessage[] messages) {
     close();
     try {
-      run.write(name, made);
+      run.write(folder, made);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,21 +17,21 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
  * Collates rows where they are: every task writes its batches as pieces and says which.
  *
  * @param run the run's folder
- * @param name the folder of pieces in it
+ * @param folder for the pieces in it, where the plan lies
  */
-record ExecutorWrite(RunFolder run, String name) implements BatchWrite {
+record ExecutorWrite(RunFolder run, String folder) implements BatchWrite {
 
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
-    RunFolder.Plan planned = run.plan(name);
+    RunFolder.Plan planned = run.plan(folder);
     return new Factory(
-        run.claimedFor(planned.fingerprint()), name, planned.plan().pieces(), planned.settings());
+        run.claimedFor(planned.fingerprint()), folder, planned.plan().pieces(), planned.settings());
   }
 
   @Override
   public void commit(WriterCommitMessage[] messages) {
     try {
-      run.write(name, MadePieces.all(messages));
+      run.write(folder, MadePieces.all(messages));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,11 +41,12 @@ record ExecutorWrite(RunFolder run, String name) implements BatchWrite {
   @Override
   public void abort(WriterCommitMessage[] messages) {}
 
-  private record Factory(RunFolder run, String name, Pieces pieces, WriteSettings settings)
+  private record Factory(RunFolder run, String folder, Pieces pieces, WriteSettings settings)
       implements DataWriterFactory {
     @Override
     public DataWriter<InternalRow> createWriter(int partition, long task) {
-      return new Writer(new PieceWriters(run.open(), name, pieces, settings, settings.collator()));
+      return new Writer(
+          new PieceWriters(run.open(), folder, pieces, settings, settings.collator()));
     }
   }
 

@@ -35,6 +35,9 @@ record Inputs(JavaSparkContext spark, Grain grain) {
   /** Tasks of a scan for a core, at least: cores end at about the same time. */
   private static final int TASKS_A_CORE = 8;
 
+  /** Footers of Parquet that are read at a time: of a large file they are megabytes. */
+  private static final int FOOTERS_AT_A_TIME = 8;
+
   /** Chunks that a task scans, at most: one that fails is done again from its start. */
   private static final int CHUNKS_A_TASK = 32;
 
@@ -58,7 +61,7 @@ record Inputs(JavaSparkContext spark, Grain grain) {
     InputStorage storage = TaskInputs.storage(hadoop());
     List<Callable<List<Chunk>>> cuts = new ArrayList<>();
     files.forEach(file -> cuts.add(() -> cut(file, fields, storage)));
-    List<List<Chunk>> byFile = Together.answers(cuts);
+    List<List<Chunk>> byFile = Together.answers(cuts, FOOTERS_AT_A_TIME);
     Iterator<ArrayStructure> structures =
         structures(byFile.stream().filter(Inputs::isCutArray).flatMap(List::stream).toList())
             .iterator();

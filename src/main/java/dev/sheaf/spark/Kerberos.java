@@ -36,7 +36,7 @@ public final class Kerberos {
    * Where nothing asks for it, a process has its user's name.
    *
    * @param hadoop the settings that hold for the whole process from now on
-   * @throws JobConfigException if the keytab is no good, or is nobody's
+   * @throws JobConfigException if the keytab is no good, or has no principal
    */
   public static void logIn(Configuration hadoop) {
     configure(hadoop);
