@@ -64,7 +64,7 @@ public final class Session {
   public static Configuration hadoop() {
     Configuration hadoop = new Configuration();
     hadoop.addResource(SENT);
-    OF_HDFS.forEach(hadoop::setIfUnset);
+    OF_HDFS.forEach(hadoop::set);
     System.getProperties().stringPropertyNames().stream()
         .filter(name -> name.startsWith(HADOOP))
         .forEach(name -> hadoop.set(name.substring(HADOOP.length()), System.getProperty(name)));

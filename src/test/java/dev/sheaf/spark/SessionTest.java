@@ -7,6 +7,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,8 @@ class SessionTest {
 
   @Test
   void aFileOnHdfsIsNotWaitedForLongerThanItTakes() {
+    new HdfsConfiguration(); // and with it Hadoop's own defaults, as once there was HDFS in a
+    // process
     String delay = "dfs.client.block.write.locateFollowingBlock.initial.delay.ms";
     Configuration ofSession = Runs.session("local[2]").sparkContext().hadoopConfiguration();
 
