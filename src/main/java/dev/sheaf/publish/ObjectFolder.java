@@ -60,19 +60,19 @@ final class ObjectFolder extends HadoopFolder {
 
   @Override
   public boolean createNew(String name, byte[] content) throws IOException {
-    if (!createByCondition(name, content)) {
-      isHeldTo = true;
-      return false;
-    }
+    boolean isNew = createByCondition(name, content);
     // Twice: before the first time, another run that failed may have taken the file away.
-    if (!isHeldTo && createByCondition(name, content) && createByCondition(name, content)) {
+    if (isNew
+        && !isHeldTo
+        && createByCondition(name, content)
+        && createByCondition(name, content)) {
       delete(name);
       throw new DestinationException(
           "%s is on a store that replaces a file which was to be created only if there is none (If-None-Match), so that two runs would not know of each other: choose another output.path."
               .formatted(location()));
     }
     isHeldTo = true;
-    return true;
+    return isNew;
   }
 
   private boolean createByCondition(String name, byte[] content) throws IOException {

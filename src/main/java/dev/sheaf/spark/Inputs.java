@@ -119,9 +119,10 @@ record Inputs(JavaSparkContext spark, Grain grain) {
 
   private static ArrayStructure[] structures(Chunk[] chunks, HadoopSettings hadoop)
       throws IOException {
+    InputStorage storage = TaskInputs.storage(hadoop);
     ArrayStructure[] structures = new ArrayStructure[chunks.length];
     for (int i = 0; i < chunks.length; i++) {
-      structures[i] = ArrayStructure.summarise(TaskInputs.storage(hadoop), chunks[i]);
+      structures[i] = ArrayStructure.summarise(storage, chunks[i]);
     }
     return structures;
   }

@@ -16,8 +16,7 @@ class SessionTest {
 
   @Test
   void aFileOnHdfsIsNotWaitedForLongerThanItTakes() {
-    new HdfsConfiguration(); // and with it Hadoop's own defaults, as once there was HDFS in a
-    // process
+    new HdfsConfiguration(); // brings Hadoop's own defaults into this process
     String delay = "dfs.client.block.write.locateFollowingBlock.initial.delay.ms";
     Configuration ofSession = Runs.session("local[2]").sparkContext().hadoopConfiguration();
 
