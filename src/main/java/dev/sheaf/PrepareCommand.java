@@ -116,7 +116,7 @@ final class PrepareCommand implements Callable<Integer> {
 
   /** What only shows when the job meets its tokenizer and this machine. */
   private List<String> meet(JobConfig job) {
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(Session.faults(master));
     Kerberos.fault(master).ifPresent(problems::add);
     if (job.collate().where() == CollateWhere.DRIVER && !TorchNatives.available()) {
       problems.add(

@@ -9,6 +9,7 @@ import dev.sheaf.job.JobConfigException;
 import dev.sheaf.publish.DestinationException;
 import dev.sheaf.spark.Early;
 import dev.sheaf.spark.Session;
+import dev.sheaf.spark.SessionException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -62,14 +63,36 @@ public final class Sheaf {
 
   /** Runs the program in this JVM and gives its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Sheaf())
-        .setOut(out)
-        .setErr(err)
-        .setExecutionExceptionHandler(Sheaf::explain)
-        .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    try {
+      return new CommandLine(new Sheaf())
+          .setOut(out)
+          .setErr(err)
+          .setExecutionExceptionHandler(Sheaf::explain)
+          .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    } catch (Error e) {
+      if (isEnding()) {
+        return ExitCode.FAILED.number();
+      }
+      throw e;
+    }
+  }
+
+  /** Whether somebody ends the process, as by Ctrl-C, so that nothing else can go on in it. */
+  private static boolean isEnding() {
+    Thread hook = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   private static int explain(Exception thrown, CommandLine command, ParseResult parsed) {
+    if (isEnding()) {
+      return ExitCode.FAILED.number();
+    }
     PrintWriter err = command.getErr();
     for (Throwable cause : CauseChain.of(thrown)) {
       Optional<ExitCode> code = codeOf(cause);
@@ -111,6 +134,9 @@ public final class Sheaf {
     }
     if (cause instanceof DestinationException) {
       return Optional.of(ExitCode.DESTINATION_TAKEN);
+    }
+    if (cause instanceof SessionException) {
+      return Optional.of(ExitCode.FAILED);
     }
     return Optional.empty();
   }

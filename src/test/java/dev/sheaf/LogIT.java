@@ -1,6 +1,7 @@
 package dev.sheaf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a run says where there is no terminal. */
 class LogIT {
@@ -49,6 +52,39 @@ class LogIT {
 
     assertThat(wrong.exit()).isEqualTo(2);
     assertThat(wrong.err()).contains("SHEAF_LOG is 'xml'; it must be text or json.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"spark.Session.open:enter", "PrepareCommand.open:enter"})
+  void aRunThatIsAskedToEndWhileSparkStartsEndsWithoutAWord(String moment) throws Exception {
+    String end = Moments.option(Moments.end(folder.resolve("met"), moment));
+
+    Command ended = prepare(Map.of("SHEAF_OPTS", end));
+
+    assertThat(said(ended)).isEmpty();
+    assertThat(ended.exit()).isEqualTo(Moments.ENDED);
+  }
+
+  @Test
+  void whySparkDoesNotStartIsASentence() throws Exception {
+    Command tooSmall = prepare(Map.of("SHEAF_OPTS", "-Xmx300m"));
+    Command noListener = prepare(Map.of("SHEAF_OPTS", "-Dspark.extraListeners=no.Such"));
+
+    assertThat(said(tooSmall))
+        .singleElement(STRING)
+        .startsWith("Spark does not start on local[*]: ")
+        .endsWith(" must be at least 471859200.");
+    assertThat(tooSmall.exit()).isEqualTo(1);
+    assertThat(said(noListener))
+        .containsExactly(
+            "Spark does not start on local[*]: Exception when registering SparkListener"
+                + " (java.lang.ClassNotFoundException: no.Such).");
+    assertThat(noListener.exit()).isEqualTo(1);
+  }
+
+  /** What a run says, but for what the first one does. */
+  private static List<String> said(Command command) {
+    return command.err().lines().filter(line -> !line.startsWith("Archiving classes")).toList();
   }
 
   @Test
@@ -120,10 +156,19 @@ class LogIT {
   }
 
   private Command prepare(String log, String run, String... settings) throws Exception {
+    return prepare(Map.of("SHEAF_LOG", log), run, settings);
+  }
+
+  private Command prepare(Map<String, String> environment) throws Exception {
+    return prepare(environment, "run");
+  }
+
+  private Command prepare(Map<String, String> environment, String run, String... settings)
+      throws Exception {
     List<String> words =
         new ArrayList<>(
             List.of("scripts/sheaf", "prepare", JOB, "output.path=" + folder.resolve(run)));
     words.addAll(List.of(settings));
-    return Command.run(Map.of("SHEAF_LOG", log), words);
+    return Command.run(environment, words);
   }
 }

@@ -15,9 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -27,7 +30,7 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * A Java agent by which a test meets another JVM at an exact moment of a run: it kills that JVM
- * there, holds it until the test lets it go, or notes that the moment was reached.
+ * there, asks it to end, holds it until the test lets it go, or notes that the moment was reached.
  *
  * <p>A moment is a chain of steps that must be reached one after the other, each {@code
  * publish.LocalFolder.draft:exit:manifest.json}: a method in a package of the program, its enter or
@@ -38,6 +41,9 @@ public final class Moments {
 
   /** The exit code of a JVM that was killed. */
   static final int KILLED = 137;
+
+  /** The exit code of a JVM that was asked to end. */
+  static final int ENDED = 143;
 
   private static final List<Moment> MOMENTS = new ArrayList<>();
 
@@ -53,6 +59,11 @@ public final class Moments {
   /** Kills the first JVM that reaches a moment, and leaves a file that says so. */
   static String kill(Path marker, String... steps) {
     return "kill@%s@%s".formatted(marker, String.join(",", steps));
+  }
+
+  /** Asks the first JVM that reaches a moment to end, which it does once that thread is done. */
+  static String end(Path marker, String... steps) {
+    return "end@%s@%s".formatted(marker, String.join(",", steps));
   }
 
   /** Holds the first thread that reaches a moment until {@link #go}, whoever interrupts it. */
@@ -249,6 +260,11 @@ public final class Moments {
             Runtime.getRuntime().halt(KILLED);
           }
         }
+        case "end" -> {
+          if (isFirst()) {
+            end(Thread.currentThread());
+          }
+        }
         case "hold" -> {
           if (isFirst()) {
             awaitRelease();
@@ -277,9 +293,34 @@ public final class Moments {
       }
     }
 
+    /** Has the JVM end as a signal has it, while a thread goes on. */
+    private static void end(Thread thread) {
+      Runtime jvm = Runtime.getRuntime();
+      CountDownLatch ending = new CountDownLatch(1);
+      jvm.addShutdownHook(
+          new Thread(
+              () -> {
+                ending.countDown();
+                await(() -> !thread.isAlive() || isAtExit(thread));
+              }));
+      new Thread(() -> jvm.exit(ENDED)).start();
+      await(() -> ending.getCount() == 0);
+    }
+
+    /** Whether a thread waits to end the JVM, which is ending already. */
+    private static boolean isAtExit(Thread thread) {
+      return Arrays.stream(thread.getStackTrace())
+          .anyMatch(frame -> frame.getClassName().equals(Runtime.class.getName()));
+    }
+
     private void awaitRelease() {
+      await(() -> Files.exists(released(marker)));
+    }
+
+    /** Waits ten minutes at most, whoever interrupts it. */
+    private static void await(BooleanSupplier condition) {
       boolean interrupted = false;
-      for (int tries = 0; tries < 6000 && !Files.exists(released(marker)); tries++) {
+      for (int tries = 0; tries < 6000 && !condition.getAsBoolean(); tries++) {
         try {
           Thread.sleep(100);
         } catch (InterruptedException e) {

@@ -227,10 +227,11 @@ class SheafTest {
             folder.resolve("job.yaml"),
             "name: x\ninput: {path: [a]}\nbatch: {size: 0}\ntemplate: alpacka\n");
 
-    assertThat(run("prepare", job.toString(), "split.train=2", "nonsense")).isEqualTo(2);
+    assertThat(run("prepare", "--master=local[x]", job.toString(), "split.train=2", "nonsense"))
+        .isEqualTo(2);
     assertThat(err.toString())
         .contains("input.path", "input.paths", "batch.size", "alpacka", "split.train", "nonsense")
-        .contains("output.path")
+        .contains("output.path", "The master is 'local[x]'; ")
         .doesNotContain("Exception");
   }
 

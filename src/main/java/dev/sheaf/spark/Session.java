@@ -1,13 +1,21 @@
 package dev.sheaf.spark;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
 import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.util.Utils;
 
 /** Opens the session of a job. */
 public final class Session {
@@ -26,6 +34,12 @@ public final class Session {
           "dfs.client.block.write.locateFollowingBlock.retries", "10");
 
   private static final String MASTER = "spark.master";
+
+  /** As Spark takes it: threads, then how often a task may fail. */
+  private static final Pattern LOCAL =
+      Pattern.compile("local(-cluster\\[.*|\\[([1-9][0-9]*|\\*)( *, *[1-9][0-9]*)?])?");
+
+  private static final String TEMPORARY = "java.io.tmpdir";
   private static final String REDACTION = "spark.redaction.regex";
 
   /** Whatever a cluster sets: Kryo, which many do, cannot take records. */
@@ -48,16 +62,59 @@ public final class Session {
   }
 
   /**
+   * What is wrong with a request for a session, as far as it can be told beforehand.
+   *
+   * @param master as {@link #open} takes it
+   */
+  public static List<String> faults(String master) {
+    SparkConf conf = conf(master);
+    List<String> faults = new ArrayList<>();
+    String asked = conf.get(MASTER);
+    if (asked.startsWith("local") && !LOCAL.matcher(asked).matches()) {
+      faults.add(
+          "The master is '%s'; one of this machine is local, local[4] or local[*]."
+              .formatted(asked));
+    }
+    String[] folders = Utils.getConfiguredLocalDirs(conf);
+    String temporary = System.getProperty(TEMPORARY);
+    if (!isUsable(temporary)) {
+      faults.add(
+          "%s is '%s', where no folder can be made: set it to another by -D%1$s=FOLDER."
+              .formatted(TEMPORARY, temporary));
+    } else if (Arrays.stream(folders).noneMatch(Session::isUsable)) {
+      faults.add(
+          "Spark can make no folder in '%s' for what passes through it: name another in spark.local.dir, or in SPARK_LOCAL_DIRS if that is set."
+              .formatted(String.join(",", folders)));
+    }
+    return faults;
+  }
+
+  private static boolean isUsable(String folder) {
+    try {
+      Path there = Files.createDirectories(Path.of(folder));
+      Files.delete(Files.createTempDirectory(there, "sheaf"));
+      return true;
+    } catch (IOException | InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /**
    * Opens a session with Sheaf's functions.
    *
    * @param name the application's name
    * @param master where to run; settings that spark-submit gives win
    * @param locations what tasks read and write, for whose HDFS they get tokens
+   * @throws SessionException if Spark does not start, with its own words
    */
   public static SparkSession open(String name, String master, List<String> locations) {
     SparkConf conf = conf(master);
     Kerberos.askForTokens(conf, locations);
-    return builder().appName(name).config(conf).getOrCreate();
+    try {
+      return builder().appName(name).config(conf).getOrCreate();
+    } catch (Exception e) {
+      throw new SessionException(conf.get(MASTER), e);
+    }
   }
 
   /** Hadoop's settings as a session has them, before there is one. */

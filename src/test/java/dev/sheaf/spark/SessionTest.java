@@ -2,14 +2,18 @@ package dev.sheaf.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
   @TempDir Path folder;
@@ -54,6 +58,53 @@ class SessionTest {
     } finally {
       thread.setContextClassLoader(before);
       System.clearProperty("spark.hadoop.sheaf.both");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "local[*]", "local[2]", "local[2, 3]", "yarn", "spark://a:1"})
+  void aMasterIsNoFault(String master) {
+    assertThat(Session.faults(master)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local[x]", "local[0]", "local(2)", "locals", "local[2"})
+  void aMasterThatCannotBeIsAFault(String master) {
+    assertThat(Session.faults(master))
+        .containsExactly(
+            "The master is '%s'; one of this machine is local, local[4] or local[*]."
+                .formatted(master));
+  }
+
+  @Test
+  void foldersWhereNothingCanBeMadeAreAFault() throws IOException {
+    String file = Files.createFile(folder.resolve("file")).toString();
+    String none = file + "/none";
+
+    assertThat(faults("spark.local.dir", none + "," + folder)).isEmpty();
+    assertThat(faults("spark.local.dir", none + "," + file))
+        .containsExactly(
+            "Spark can make no folder in '%s,%s' for what passes through it: name another in"
+                    .formatted(none, file)
+                + " spark.local.dir, or in SPARK_LOCAL_DIRS if that is set.");
+    assertThat(faults("java.io.tmpdir", none))
+        .containsExactly(
+            "java.io.tmpdir is '%s', where no folder can be made: set it to another by"
+                    .formatted(none)
+                + " -Djava.io.tmpdir=FOLDER.");
+  }
+
+  private static List<String> faults(String setting, String value) {
+    String before = System.getProperty(setting);
+    System.setProperty(setting, value);
+    try {
+      return Session.faults("local");
+    } finally {
+      if (before == null) {
+        System.clearProperty(setting);
+      } else {
+        System.setProperty(setting, before);
+      }
     }
   }
 }
