@@ -27,6 +27,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Java agent by which a test meets another JVM at an exact moment of a run: it kills that JVM
@@ -293,7 +294,7 @@ public final class Moments {
       }
     }
 
-    /** Has the JVM end as a signal has it, while a thread goes on. */
+    /** Has the JVM end as a signal has it, while a thread goes on, and says what Spark may say. */
     private static void end(Thread thread) {
       Runtime jvm = Runtime.getRuntime();
       CountDownLatch ending = new CountDownLatch(1);
@@ -305,6 +306,7 @@ public final class Moments {
               }));
       new Thread(() -> jvm.exit(ENDED)).start();
       await(() -> ending.getCount() == 0);
+      LoggerFactory.getLogger("org.apache.spark").error("A task was stopped.");
     }
 
     /** Whether a thread waits to end the JVM, which is ending already. */
