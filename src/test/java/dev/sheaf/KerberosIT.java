@@ -191,16 +191,41 @@ class KerberosIT {
   void onYarnTasksReachAllFileSystemsOfTheJob() throws Exception {
     String ofKeytab = hadoop.onOther("of-keytab");
     String ofTicket = hadoop.onOther("of-ticket");
+    String ofClientsKeytab = hadoop.onOther("of-clients-keytab");
 
     Command.Running inClusterMode =
         onCluster("of-keytab", hadoop.noTicket(), keytab(), words(ofKeytab));
     Command.Running inClientMode =
         sheaf(hadoop.ofYarn(spark, hadoop.ticket()), words(ofTicket, "--master=yarn"));
+    Command.Running inClientModeByKeytab =
+        sheaf(
+            hadoop.ofYarn(spark, hadoop.noTicket(), keytab()),
+            words(ofClientsKeytab, "--master=yarn"));
 
     done(inClusterMode.end());
     done(inClientMode.end());
+    done(inClientModeByKeytab.end());
     assertThat(hadoop.files(ofKeytab)).isEqualTo(here);
     assertThat(hadoop.files(ofTicket)).isEqualTo(here);
+    assertThat(hadoop.files(ofClientsKeytab)).isEqualTo(here);
+  }
+
+  @Test
+  void anInputWhoseHostIsNotThereTakesNoOtherTokenAway() throws Exception {
+    String missing = "hdfs://no.invalid/in.json";
+    String silent = "hdfs://localhost:1/in.json";
+    List<String> words = words(hadoop.onOther("none"), "--master=yarn");
+    words.add("input.paths=[%s,%s]".formatted(missing, silent));
+    // YARN's own token of the default file system would do for what is sent there.
+    List<String> sent = List.of("spark.yarn.stagingDir=" + hadoop.onOther("sent"));
+
+    Command command = sheaf(hadoop.ofYarn(spark, hadoop.ticket(), sent), words).end();
+
+    assertThat(command.err())
+        .contains(missing + " cannot be read: there is no host no.invalid.")
+        .contains(silent + " cannot be read: ")
+        .doesNotContain("\tat ");
+    assertThat(command.exit()).isEqualTo(3);
   }
 
   /** The application that a program submitted. */

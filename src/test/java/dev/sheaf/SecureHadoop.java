@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,18 @@ final class SecureHadoop implements AutoCloseable {
   Map<String, String> ofYarn(Path sparkHome, Path tickets) {
     Map<String, String> environment = Yarn.environment(sparkHome, settings(folder), options);
     environment.put(TICKETS, tickets.toString());
+    return environment;
+  }
+
+  /** The same, with more in {@code spark-defaults.conf}. */
+  Map<String, String> ofYarn(Path sparkHome, Path tickets, List<String> defaults)
+      throws IOException {
+    Path spark = Files.createTempDirectory(folder, "spark");
+    Path file = spark.resolve("spark-defaults.conf");
+    Files.copy(settings(folder).resolve(file.getFileName()), file);
+    Files.write(file, defaults, StandardOpenOption.APPEND);
+    Map<String, String> environment = ofYarn(sparkHome, tickets);
+    environment.put("SPARK_CONF_DIR", spark.toString());
     return environment;
   }
 

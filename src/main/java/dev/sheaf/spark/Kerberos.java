@@ -120,21 +120,32 @@ public final class Kerberos {
   /** Has Spark get tokens for what tasks read and write. */
   static void askForTokens(SparkConf conf, List<String> locations) {
     if (UserGroupInformation.isSecurityEnabled()) {
-      conf.set(FILE_SYSTEMS, fileSystems(conf.get(FILE_SYSTEMS, ""), locations));
+      String others = conf.get(FILE_SYSTEMS, "");
+      conf.set(FILE_SYSTEMS, fileSystems(others, locations, Session.hadoop()));
     }
   }
 
   /** Spark asks for tokens of the default file system only, and tasks have no ticket. */
-  static String fileSystems(String others, List<String> locations) {
+  static String fileSystems(String others, List<String> locations, Configuration hadoop) {
     Stream<String> ofLocations =
         locations.stream()
             .filter(location -> location.startsWith(HDFS))
-            .map(location -> new Path(location).toUri().getAuthority())
-            .filter(Objects::nonNull) // the default one
-            .map(host -> HDFS + host);
+            .flatMap(location -> fileSystem(location, hadoop).stream());
     return Stream.concat(Stream.of(others), ofLocations)
         .filter(fileSystem -> !fileSystem.isEmpty())
         .distinct()
         .collect(Collectors.joining(","));
+  }
+
+  /**
+   * Empty if its host is not there: Spark would get no token at all, and the job would end before
+   * it could say so.
+   */
+  private static Optional<String> fileSystem(String location, Configuration hadoop) {
+    try {
+      return Optional.of(new Path(location).getFileSystem(hadoop).getUri().toString());
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

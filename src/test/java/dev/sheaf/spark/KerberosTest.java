@@ -50,16 +50,28 @@ class KerberosTest {
   void tokensAreAskedForOfEachHdfsOnceThatTasksReadOrWrite() {
     List<String> locations =
         List.of(
-            "hdfs://a:1/in/*.json",
-            "hdfs://b/in",
+            "hdfs://localhost:1/in/*.json",
+            "hdfs://localhost:2/in",
             "in",
             "hdfs:///in",
             "s3a://c/in",
-            "hdfs://b/out");
+            "hdfs://localhost:2/out");
+    String both = "hdfs://localhost:1,hdfs://localhost:2";
 
-    assertThat(Kerberos.fileSystems("", locations)).isEqualTo("hdfs://a:1,hdfs://b");
-    assertThat(Kerberos.fileSystems("hdfs://d,hdfs://e", List.of("hdfs://b/out")))
-        .isEqualTo("hdfs://d,hdfs://e,hdfs://b");
-    assertThat(Kerberos.fileSystems("", List.of("out"))).isEmpty();
+    assertThat(fileSystems("", locations)).isEqualTo(both);
+    assertThat(fileSystems("hdfs://d,hdfs://e", locations)).isEqualTo("hdfs://d,hdfs://e," + both);
+    assertThat(fileSystems("", List.of("out"))).isEmpty();
+  }
+
+  @Test
+  void noneIsAskedForOfAHostThatIsNotThere() {
+    List<String> locations =
+        List.of("hdfs://no.invalid/in", "hdfs://no_host/in", "hdfs://localhost:1/in");
+
+    assertThat(fileSystems("", locations)).isEqualTo("hdfs://localhost:1");
+  }
+
+  private static String fileSystems(String others, List<String> locations) {
+    return Kerberos.fileSystems(others, locations, new Configuration());
   }
 }
