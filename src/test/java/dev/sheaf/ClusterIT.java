@@ -4,6 +4,7 @@ import static dev.sheaf.Command.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheaf.SparkCluster.Mode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,22 @@ class ClusterIT {
     done(onCluster.end());
     assertThat(site.files(one)).isEqualTo(here);
     assertThat(site.files(other)).isEqualTo(here);
+  }
+
+  @Test
+  void aClusterThatHasNoRoomIsNotWaitedForInSilence() throws Exception {
+    List<String> tooLarge =
+        List.of("spark.executor.cores=1000", "spark.cores.max=1000", "spark.starvation.timeout=1s");
+
+    Command.Running waiting =
+        cluster.start(Mode.CLIENT, tooLarge, words(folder.resolve("no-room").toString()));
+    waiting.await(
+        () ->
+            Files.readString(waiting.err())
+                .contains("WARN TaskSchedulerImpl: Initial job has not accepted any resources"));
+    waiting.process().destroy();
+
+    assertThat(waiting.end().exit()).isEqualTo(Moments.ENDED);
   }
 
   @Test
