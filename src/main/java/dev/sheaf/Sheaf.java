@@ -14,8 +14,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -36,10 +34,6 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {PrepareCommand.class, VerifyCommand.class, ShowCommand.class})
 public final class Sheaf {
-  /** What the system says of a file that may not be executed. */
-  private static final Pattern NOT_MAPPED =
-      Pattern.compile("^(.+?): .*failed to map segment from shared object");
-
   @CommandLine.Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -110,7 +104,8 @@ public final class Sheaf {
         return code.get().number();
       }
     }
-    Optional<String> why = StorageFault.whyNotLetIn(thrown).or(() -> whyNotLoaded(thrown));
+    Optional<String> why =
+        StorageFault.whyNotLetIn(thrown).or(() -> StorageFault.whyNotLoaded(thrown));
     if (why.isPresent()) {
       err.println(why.get());
       return ExitCode.FAILED.number();
@@ -119,19 +114,6 @@ public final class Sheaf {
     thrown.printStackTrace(new PrintWriter(trace));
     err.print(Secrets.masked(trace.toString()));
     return ExitCode.FAILED.number();
-  }
-
-  /** Why a library of native code is not loaded, if that is for the folder it is unpacked in. */
-  static Optional<String> whyNotLoaded(Exception thrown) {
-    return CauseChain.of(thrown).stream()
-        .filter(UnsatisfiedLinkError.class::isInstance)
-        .map(cause -> NOT_MAPPED.matcher(String.valueOf(cause.getMessage())))
-        .filter(Matcher::find)
-        .map(
-            found ->
-                "%s cannot be loaded, as nothing may be executed in that folder: name another by -Djava.io.tmpdir, in SHEAF_OPTS or in spark.executor.extraJavaOptions."
-                    .formatted(found.group(1)))
-        .findFirst();
   }
 
   private static Optional<ExitCode> codeOf(Throwable cause) {

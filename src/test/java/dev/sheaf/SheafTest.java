@@ -49,15 +49,6 @@ class SheafTest {
   }
 
   @Test
-  void aLibraryThatMayNotBeExecutedIsToldOfWhateverItsFolderIsCalled() {
-    String said = "/a b/lib.so: /a b/lib.so: failed to map segment from shared object";
-
-    assertThat(Sheaf.whyNotLoaded(new IllegalStateException(new UnsatisfiedLinkError(said))))
-        .hasValueSatisfying(why -> assertThat(why).startsWith("/a b/lib.so cannot be loaded"));
-    assertThat(Sheaf.whyNotLoaded(new IllegalStateException(new UnsatisfiedLinkError()))).isEmpty();
-  }
-
-  @Test
   void aJobFileThatIsNotUtf8IsExitTwoAndNotGuessedAt() throws IOException {
     Path job = Files.writeString(folder.resolve("job.yaml"), "name: caf\u00E9\n", ISO_8859_1);
 

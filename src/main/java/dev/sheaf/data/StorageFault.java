@@ -33,6 +33,10 @@ public enum StorageFault {
   /** What Hadoop says of a server that it had no luck with. */
   private static final Pattern SERVER = Pattern.compile("DestHost:destPort (\\S+)");
 
+  /** What the system says of a file that may not be executed. */
+  private static final Pattern NOT_MAPPED =
+      Pattern.compile("^(.+?): .*failed to map segment from shared object");
+
   /** What to do about a ticket that is missing. */
   public static final String LOG_IN =
       "run kinit, or set spark.kerberos.principal and spark.kerberos.keytab";
@@ -101,6 +105,19 @@ public enum StorageFault {
     return Optional.of(
         "%s does not let this process in: %s."
             .formatted(server.find() ? server.group(1) : "The cluster", fault.why));
+  }
+
+  /** Why a library of native code is not loaded, if that is for the folder it is unpacked in. */
+  public static Optional<String> whyNotLoaded(Exception thrown) {
+    return CauseChain.of(thrown).stream()
+        .filter(UnsatisfiedLinkError.class::isInstance)
+        .map(cause -> NOT_MAPPED.matcher(String.valueOf(cause.getMessage())))
+        .filter(Matcher::find)
+        .map(
+            found ->
+                "%s cannot be loaded, as nothing may be executed in that folder: name another by -Djava.io.tmpdir, in SHEAF_OPTS or in spark.executor.extraJavaOptions."
+                    .formatted(found.group(1)))
+        .findFirst();
   }
 
   /** The file system's own words: their first line, as Hadoop's have a stack trace behind it. */

@@ -28,4 +28,14 @@ class StorageFaultTest {
   void whatElseFailsIsNoMatterOfKerberos() {
     assertThat(StorageFault.whyNotLetIn(new IOException("Disk full", new IOException()))).isEmpty();
   }
+
+  @Test
+  void aLibraryThatMayNotBeExecutedIsToldOfWhateverItsFolderIsCalled() {
+    String said = "/a b/lib.so: /a b/lib.so: failed to map segment from shared object";
+
+    assertThat(StorageFault.whyNotLoaded(new IllegalStateException(new UnsatisfiedLinkError(said))))
+        .hasValueSatisfying(why -> assertThat(why).startsWith("/a b/lib.so cannot be loaded"));
+    assertThat(StorageFault.whyNotLoaded(new IllegalStateException(new UnsatisfiedLinkError())))
+        .isEmpty();
+  }
 }
