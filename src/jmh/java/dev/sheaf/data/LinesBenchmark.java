@@ -34,7 +34,7 @@ public class LinesBenchmark {
   @Benchmark
   public void cut(Megabytes rate, Blackhole borders) throws IOException {
     try (ChunkWindow window = ChunkWindow.open(storage, chunk, 0)) {
-      Lines lines = Lines.of(window, chunk, 0, ExampleReader.MAX_RECORD_BYTES);
+      Lines lines = Lines.of(window, chunk, ExampleReader.MAX_RECORD_BYTES);
       while (lines.next() != RecordFinder.Found.NOTHING) {
         borders.consume(window.marked());
       }

@@ -38,7 +38,7 @@ public final class ArrayStructure implements Serializable {
     ArrayScanner outside = scannerFrom(Mode.OUTSIDE);
     ArrayScanner string = scannerFrom(Mode.STRING);
     ArrayScanner escape = scannerFrom(Mode.ESCAPE);
-    long start = Math.max(chunk.start(), ChunkWindow.contentStart(storage, chunk));
+    long start = Math.max(chunk.start(), contentStart(storage, chunk));
     long left = chunk.end() - start;
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = storage.open(chunk.file(), start)) {
@@ -58,6 +58,18 @@ public final class ArrayStructure implements Serializable {
       }
     }
     return new ArrayStructure(outside.state(), string.state(), escape.state());
+  }
+
+  /** Behind the byte order mark, if the file has one that reaches into the chunk. */
+  private static long contentStart(InputStorage storage, Chunk chunk) throws IOException {
+    int most = ChunkWindow.BYTE_ORDER_MARK.length;
+    if (chunk.start() >= most) {
+      return 0;
+    }
+    try (InputStream in = storage.open(chunk.file(), 0)) {
+      byte[] head = in.readNBytes(most);
+      return ChunkWindow.isByteOrderMark(head, 0, head.length) ? most : 0;
+    }
   }
 
   private static ArrayScanner scannerFrom(Mode mode) {

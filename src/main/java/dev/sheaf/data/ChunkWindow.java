@@ -24,7 +24,7 @@ final class ChunkWindow implements Closeable {
   /** Bytes read at once behind the chunk, where no more than the end of a record is wanted. */
   private static final int AHEAD_BYTES = 1 << 14;
 
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Chunk chunk;
   private final InputStream in;
@@ -59,8 +59,12 @@ final class ChunkWindow implements Closeable {
     this.array = new byte[(int) Math.min(FIRST_BYTES, fileEnd - from)];
   }
 
-  /** Opens a window whose position is a byte at or in front of the chunk's first one. */
-  static ChunkWindow open(InputStorage storage, Chunk chunk, long from) throws IOException {
+  /**
+   * Opens a window at a byte at or in front of the chunk's first one; where a byte order mark may
+   * reach that far, at the first byte of the file.
+   */
+  static ChunkWindow open(InputStorage storage, Chunk chunk, long at) throws IOException {
+    long from = at > BYTE_ORDER_MARK.length ? at : 0;
     MessageDigest digest = Sha256.digest();
     return chunk.file().isCompressed()
         ? new ChunkWindow(chunk, decompressed(storage, chunk.file(), digest), digest, 0)
@@ -73,22 +77,20 @@ final class ChunkWindow implements Closeable {
     return new Decompressed(file.path(), file.bytes(), file.compression(), in);
   }
 
-  /** Where the content of the chunk's file begins: behind its byte order mark if it has one. */
-  static long contentStart(InputStorage storage, Chunk chunk) throws IOException {
-    if (chunk.start() > BYTE_ORDER_MARK.length) {
-      // It is in front of the chunk, and where exactly is of no account here.
+  /**
+   * Where the content of the file begins: behind its byte order mark if it has one. To be asked for
+   * before the window moves.
+   */
+  long contentStart() throws IOException {
+    if (base > 0) {
+      // It is in front of the window, and where exactly is of no account here.
       return 0;
     }
-    try (InputStream in = content(storage, chunk.file())) {
-      byte[] head = in.readNBytes(BYTE_ORDER_MARK.length);
-      return Arrays.equals(head, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+    while (filled < BYTE_ORDER_MARK.length && filled < fileEnd) {
+      read();
     }
-  }
-
-  private static InputStream content(InputStorage storage, InputFile file) throws IOException {
-    return file.isCompressed()
-        ? decompressed(storage, file, Sha256.digest())
-        : storage.open(file, 0);
+    boolean isMarked = isByteOrderMark(array, 0, Math.min(filled, BYTE_ORDER_MARK.length));
+    return isMarked ? BYTE_ORDER_MARK.length : 0;
   }
 
   static InputException shortened(InputFile file, long bytes) {

@@ -27,14 +27,13 @@ final class Elements implements RecordFinder {
   }
 
   /** Finds elements from the chunk's first byte on, or from where the content begins. */
-  static Elements of(ChunkWindow window, Chunk chunk, long contentStart, int mostBytes)
-      throws IOException {
+  static Elements of(ChunkWindow window, Chunk chunk, int mostBytes) throws IOException {
     if (chunk.before().equals(ArrayState.UNKNOWN)) {
       throw new IllegalStateException(
           "Chunk %s of %s is read before its chunks are joined."
               .formatted(chunk.ordinal(), chunk.file().path()));
     }
-    window.skipTo(contentStart);
+    window.skipTo(Math.max(chunk.start(), window.contentStart()));
     return new Elements(window, chunk, mostBytes);
   }
 

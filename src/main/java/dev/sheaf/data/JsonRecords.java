@@ -22,16 +22,12 @@ final class JsonRecords implements Records {
 
   static JsonRecords open(InputStorage storage, Chunk chunk, ExampleParser parser, int mostBytes)
       throws IOException {
-    long contentStart = ChunkWindow.contentStart(storage, chunk);
     boolean lines = chunk.file().format() == InputFormat.JSONL;
     // Lines look at the byte in front of the chunk too: it tells whether a line begins here.
-    long from = lines && chunk.start() > contentStart ? chunk.start() - 1 : chunk.start();
-    ChunkWindow window = ChunkWindow.open(storage, chunk, from);
+    ChunkWindow window = ChunkWindow.open(storage, chunk, chunk.start() - (lines ? 1 : 0));
     try {
       RecordFinder finder =
-          lines
-              ? Lines.of(window, chunk, contentStart, mostBytes)
-              : Elements.of(window, chunk, contentStart, mostBytes);
+          lines ? Lines.of(window, chunk, mostBytes) : Elements.of(window, chunk, mostBytes);
       return new JsonRecords(window, finder, parser, mostBytes);
     } catch (IOException | RuntimeException e) {
       window.close();

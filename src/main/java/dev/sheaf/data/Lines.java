@@ -24,10 +24,10 @@ final class Lines implements RecordFinder {
    * @param window opened one byte in front of the chunk if content lies there: a line begins in the
    *     chunk if that byte is a line feed
    */
-  static Lines of(ChunkWindow window, Chunk chunk, long contentStart, int mostBytes)
-      throws IOException {
+  static Lines of(ChunkWindow window, Chunk chunk, int mostBytes) throws IOException {
+    long contentStart = window.contentStart();
     boolean first = chunk.start() <= contentStart;
-    window.skipTo(contentStart);
+    window.skipTo(first ? contentStart : chunk.start() - 1);
     return new Lines(window, chunk.start(), mostBytes, !first);
   }
 

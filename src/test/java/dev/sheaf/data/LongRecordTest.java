@@ -53,8 +53,8 @@ class LongRecordTest {
       try (ChunkWindow window = ChunkWindow.open(Reading.STORAGE, chunk, from)) {
         RecordFinder finder =
             format == InputFormat.JSONL
-                ? Lines.of(window, chunk, 0, MOST)
-                : Elements.of(window, chunk, 0, MOST);
+                ? Lines.of(window, chunk, MOST)
+                : Elements.of(window, chunk, MOST);
         while (finder.next() != RecordFinder.Found.NOTHING) {}
         assertThat(window.array().length).isLessThanOrEqualTo(2 * MOST);
       }
