@@ -48,7 +48,7 @@ record ParquetInput(InputFile file, FileMetaData about, List<BlockMetaData> grou
           new ParquetInput(file, footer.getFileMetaData(), List.copyOf(footer.getBlocks()));
       input.requirePlain();
       return input;
-    } catch (FileFaultException e) {
+    } catch (InputException e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
       throw fault(file, "its footer is unsound", e);

@@ -178,6 +178,20 @@ class ParquetInputTest {
   }
 
   @Test
+  void aFileThatIsGoneIsNotCalledCorrupt() throws IOException {
+    Path path = written(ParquetFiles.SMALL_GROUPS, TEXTS);
+    InputFile file = file(path);
+    Files.delete(path);
+
+    assertThatThrownBy(() -> chunks(file))
+        .isExactlyInstanceOf(InputException.class)
+        .hasMessage(
+            path
+                + " is gone; it was there when the job began."
+                + " Leave inputs alone while a job runs.");
+  }
+
+  @Test
   void aFileMayLackTheInputAndHaveBytesForText() throws IOException {
     Path path =
         written(
