@@ -12,6 +12,8 @@ import java.io.Serializable;
  * @param bytes its length when it was listed; what is appended later is not read
  * @param compression how it is compressed as a whole; {@code bytes} are those it has on disk
  * @param format how its records lie, never {@link InputFormat#AUTO}
+ * @param etag what S3 calls the version of it that was listed, which alone is read then, without
+ *     asking for the file first; null elsewhere
  */
 public record InputFile(
     int ordinal,
@@ -19,7 +21,8 @@ public record InputFile(
     String location,
     long bytes,
     Compression compression,
-    InputFormat format)
+    InputFormat format,
+    String etag)
     implements Serializable {
   public InputFile {
     if (format == InputFormat.AUTO) {
@@ -27,7 +30,18 @@ public record InputFile(
     }
   }
 
-  /** A file that is not compressed. */
+  /** A file that is not on S3. */
+  public InputFile(
+      int ordinal,
+      String path,
+      String location,
+      long bytes,
+      Compression compression,
+      InputFormat format) {
+    this(ordinal, path, location, bytes, compression, format, null);
+  }
+
+  /** A file that is not compressed either. */
   public InputFile(int ordinal, String path, String location, long bytes, InputFormat format) {
     this(ordinal, path, location, bytes, Compression.NONE, format);
   }

@@ -135,7 +135,7 @@ public final class InputFiles {
     String location = storage.locationOf("file:" + downloads.fetch(url).toAbsolutePath());
     return new Named(
         Secrets.masked(url.replaceFirst("#.*", "")),
-        new Entry(location, storage.length(location), false));
+        new Entry(location, storage.length(location), false, null));
   }
 
   private List<Named> found(String path) throws IOException {
@@ -249,11 +249,17 @@ public final class InputFiles {
           "%s is a pipe, a socket or a device; inputs are read more than once, so write it to a file first."
               .formatted(named.path));
     }
-    try (InputStream in = storage.open(location, 0)) {
+    try (InputStream in = storage.open(named.entry)) {
       long bytes = named.entry.bytes();
       Content content = Content.of(named.path, bytes, in, format);
       return new InputFile(
-          ordinal, named.path, location, bytes, content.compression(), content.format());
+          ordinal,
+          named.path,
+          location,
+          bytes,
+          content.compression(),
+          content.format(),
+          named.entry.etag());
     }
   }
 

@@ -19,10 +19,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.Constants;
+import org.apache.hadoop.fs.s3a.S3AFileStatus;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /**
  * The access to input files: local ones through the JDK, all others through Hadoop's file systems.
@@ -62,8 +66,9 @@ public final class InputStorage {
    * @param location what opens it
    * @param bytes its length
    * @param folder whether it is a folder
+   * @param etag as {@link InputFile#etag()} has it
    */
-  record Entry(String location, long bytes, boolean folder) {}
+  record Entry(String location, long bytes, boolean folder, String etag) {}
 
   /**
    * Opens a file for reading from a byte on.
@@ -86,12 +91,12 @@ public final class InputStorage {
    */
   InputStream open(InputFile file, long offset) throws IOException {
     try {
-      return open(file.location(), offset);
+      return file.etag() == null
+          ? open(file.location(), offset)
+          : new ListedInput(
+              this, file, openListed(file.location(), file.bytes(), file.etag(), offset));
     } catch (NoSuchFileException | FileNotFoundException e) {
-      throw new InputException(
-          "%s is gone; it was there when the job began. Leave inputs alone while a job runs."
-              .formatted(file.path()),
-          e);
+      throw gone(file, e);
     } catch (EOFException e) {
       throw new InputException(
           "%s has become shorter than the %s bytes it had when the job began."
@@ -99,6 +104,46 @@ public final class InputStorage {
               + " Leave inputs alone while a job runs.",
           e);
     }
+  }
+
+  /** Opens what was found just now. */
+  InputStream open(Entry file) throws IOException {
+    return file.etag() == null
+        ? open(file.location(), 0)
+        : openListed(file.location(), file.bytes(), file.etag(), 0);
+  }
+
+  /**
+   * The failure to read a version of an input, if the input still has it.
+   *
+   * @throws InputException if it is no longer as it was when the job began
+   */
+  IOException explained(InputFile file, IOException e) {
+    try {
+      Entry now = entry(status(file.location()));
+      if (now.bytes() < file.bytes()) {
+        throw ChunkWindow.shortened(file, now.bytes());
+      } else if (now.bytes() > file.bytes()) {
+        throw ChunkWindow.grown(file);
+      } else if (!file.etag().equals(now.etag())) {
+        throw new InputException(
+            "%s has been replaced since the job began. Leave inputs alone while a job runs."
+                .formatted(file.path()),
+            e);
+      }
+    } catch (FileNotFoundException none) {
+      throw gone(file, e);
+    } catch (IOException another) {
+      e.addSuppressed(another);
+    }
+    return e;
+  }
+
+  private static InputException gone(InputFile file, IOException e) {
+    return new InputException(
+        "%s is gone; it was there when the job began. Leave inputs alone while a job runs."
+            .formatted(file.path()),
+        e);
   }
 
   private static InputStream openLocal(java.nio.file.Path path, long offset) throws IOException {
@@ -113,7 +158,31 @@ public final class InputStorage {
   }
 
   private InputStream openRemote(Path path, long offset) throws IOException {
-    FSDataInputStream in = path.getFileSystem(configuration).open(path);
+    return at(offset, fileSystem(path).open(path));
+  }
+
+  /** Opens an object of S3 as it was listed; what has become of it shows when it is read. */
+  private InputStream openListed(String location, long bytes, String etag, long offset)
+      throws IOException {
+    Path path = new Path(location);
+    FileSystem files = fileSystem(path);
+    var opening = files.openFile(path);
+    if (mindsVersions(files.getConf())) {
+      opening.withFileStatus(ObjectStatus.of(path, bytes, etag));
+    }
+    return at(offset, FutureIO.awaitFuture(opening.build()));
+  }
+
+  /** Whether S3's client does; else one that has grown would pass for the one that was listed. */
+  private static boolean mindsVersions(Configuration s3) {
+    String mode = s3.get(Constants.CHANGE_DETECT_MODE, Constants.CHANGE_DETECT_MODE_DEFAULT);
+    String source = s3.get(Constants.CHANGE_DETECT_SOURCE, Constants.CHANGE_DETECT_SOURCE_DEFAULT);
+    return source.equals(Constants.CHANGE_DETECT_SOURCE_ETAG)
+        && (mode.equals(Constants.CHANGE_DETECT_MODE_SERVER)
+            || mode.equals(Constants.CHANGE_DETECT_MODE_CLIENT));
+  }
+
+  private static InputStream at(long offset, FSDataInputStream in) throws IOException {
     try {
       in.seek(offset);
       return in;
@@ -138,8 +207,12 @@ public final class InputStorage {
     if (location.startsWith(LOCAL)) {
       return Files.size(localPath(location));
     }
+    return status(location).getLen();
+  }
+
+  private FileStatus status(String location) throws IOException {
     Path path = new Path(location);
-    return path.getFileSystem(configuration).getFileStatus(path).getLen();
+    return fileSystem(path).getFileStatus(path);
   }
 
   /**
@@ -266,7 +339,15 @@ public final class InputStorage {
   }
 
   private static Entry entry(FileStatus status) {
-    return new Entry(location(status.getPath()), status.getLen(), status.isDirectory());
+    return new Entry(
+        location(status.getPath()), status.getLen(), status.isDirectory(), etag(status));
+  }
+
+  /** Of a file on S3. An empty one is not read, so that only who asks hears that it has grown. */
+  private static String etag(FileStatus status) {
+    // By its name, for a cluster without S3 lacks the class.
+    boolean isOnS3 = status.getClass().getSimpleName().equals("S3AFileStatus");
+    return isOnS3 && status.getLen() > 0 ? ((EtagSource) status).getEtag() : null;
   }
 
   private static String location(Path qualified) {
@@ -276,5 +357,12 @@ public final class InputStorage {
   private static java.nio.file.Path localPath(String location) {
     String path = location.substring(LOCAL.length());
     return java.nio.file.Path.of(path.startsWith("///") ? path.substring(2) : path);
+  }
+
+  /** Apart, for a cluster without S3 lacks the class. */
+  private static final class ObjectStatus {
+    static FileStatus of(Path path, long bytes, String etag) {
+      return new S3AFileStatus(bytes, 0, path, 0, null, etag, null);
+    }
   }
 }
