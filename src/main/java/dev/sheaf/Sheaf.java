@@ -14,9 +14,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -42,7 +39,6 @@ public final class Sheaf {
 
   /** Runs the program; returns normally if all went well. */
   public static void main(String[] arguments) {
-    Runtime.getRuntime().addShutdownHook(new Thread(Sheaf::fallSilent));
     if (arguments.length > 0 && arguments[0].equals(PrepareCommand.NAME)) {
       Early.load(Session::load); // while the job is read
     }
@@ -73,11 +69,6 @@ public final class Sheaf {
       }
       throw e;
     }
-  }
-
-  /** What Spark says of tasks that it stops when somebody ends the process is no news. */
-  private static void fallSilent() {
-    Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
   }
 
   /** Whether somebody ends the process, as by Ctrl-C, so that nothing else can go on in it. */

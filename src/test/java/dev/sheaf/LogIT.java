@@ -56,7 +56,7 @@ class LogIT {
 
   @ParameterizedTest
   @CsvSource({
-    "spark.Session.open:enter",
+    "spark.Kerberos.askForTokens:enter",
     "PrepareCommand.open:enter",
     "plan.ChunkScanner.scan:enter",
     "publish.PieceWriter.writeBatch:enter"

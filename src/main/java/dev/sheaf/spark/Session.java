@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
@@ -69,11 +72,10 @@ public final class Session {
   public static List<String> faults(String master) {
     SparkConf conf = conf(master);
     List<String> faults = new ArrayList<>();
-    String asked = conf.get(MASTER);
-    if (asked.startsWith("local") && !LOCAL.matcher(asked).matches()) {
+    if (isLocal(conf) && !LOCAL.matcher(conf.get(MASTER)).matches()) {
       faults.add(
           "The master is '%s'; one of this machine is local, local[4] or local[*]."
-              .formatted(asked));
+              .formatted(conf.get(MASTER)));
     }
     String[] folders = Utils.getConfiguredLocalDirs(conf);
     String temporary = System.getProperty(TEMPORARY);
@@ -109,12 +111,20 @@ public final class Session {
    */
   public static SparkSession open(String name, String master, List<String> locations) {
     SparkConf conf = conf(master);
+    if (isLocal(conf)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(Session::fallSilent));
+    }
     Kerberos.askForTokens(conf, locations);
     try {
       return builder().appName(name).config(conf).getOrCreate();
     } catch (Exception e) {
       throw new SessionException(conf.get(MASTER), e);
     }
+  }
+
+  /** What Spark says of its own tasks that it stops, when somebody ends the process, is no news. */
+  private static void fallSilent() {
+    Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
   }
 
   /** Hadoop's settings as a session has them, before there is one. */
@@ -136,6 +146,11 @@ public final class Session {
   /** Whether a session would run on YARN. */
   static boolean isYarn(String master) {
     return conf(master).get(MASTER).equals("yarn");
+  }
+
+  /** Whether all runs in this process. */
+  private static boolean isLocal(SparkConf conf) {
+    return conf.get(MASTER).startsWith("local");
   }
 
   private static SparkConf conf(String master) {
