@@ -22,8 +22,9 @@ import picocli.CommandLine.ParseResult;
  * The program: {@code prepare}, {@code verify} and {@code show}.
  *
  * <p>Results go to standard output, everything else to standard error. What went wrong in the
- * request, the input or the destination is said in sentences; a bug comes with its stack trace. If
- * the log is asked for as JSON, what is for standard error is logged instead.
+ * request, the input, the destination or Spark's start is said in sentences; a bug comes with its
+ * stack trace, and of its being ended by somebody the program says nothing. If the log is asked for
+ * as JSON, what is for standard error is logged instead.
  */
 @Command(
     name = "sheaf",
@@ -63,7 +64,7 @@ public final class Sheaf {
           .setErr(err)
           .setExecutionExceptionHandler(Sheaf::explain)
           .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
-    } catch (Error e) {
+    } catch (Error e) { // as of a class that asks, when it is first used, to be told of the end
       if (isEnding()) {
         return ExitCode.FAILED.number();
       }

@@ -74,6 +74,16 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Its methods change with Spark, and one jar runs on all. */
+  @Test
+  void nobodyKnowsWhatSparkKeepsForItself() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("org.apache.spark.util.Utils")
+        .check(CLASSES);
+  }
+
   @Test
   void theCoreKnowsNoJob() {
     noClasses()

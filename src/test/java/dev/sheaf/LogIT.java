@@ -85,6 +85,7 @@ class LogIT {
             "Spark does not start on local[*]: Exception when registering SparkListener"
                 + " (java.lang.ClassNotFoundException: no.Such).");
     assertThat(noListener.exit()).isEqualTo(1);
+    assertThat(folder.resolve("run")).doesNotExist();
   }
 
   /** What a run says, but for how far it is. */

@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -27,6 +26,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -297,16 +297,11 @@ public final class Moments {
     /** Has the JVM end as a signal has it, while a thread goes on, and says what Spark may say. */
     private static void end(Thread thread) {
       Runtime jvm = Runtime.getRuntime();
-      CountDownLatch ending = new CountDownLatch(1);
-      jvm.addShutdownHook(
-          new Thread(
-              () -> {
-                ending.countDown();
-                await(() -> !thread.isAlive() || isAtExit(thread));
-              }));
+      jvm.addShutdownHook(new Thread(() -> await(() -> !thread.isAlive() || isAtExit(thread))));
       new Thread(() -> jvm.exit(ENDED)).start();
-      await(() -> ending.getCount() == 0);
-      LoggerFactory.getLogger("org.apache.spark").error("A task was stopped.");
+      Logger spark = LoggerFactory.getLogger("org.apache.spark");
+      await(() -> !spark.isErrorEnabled()); // what is done at the end is done side by side
+      spark.error("A task was stopped.");
     }
 
     /** Whether a thread waits to end the JVM, which is ending already. */

@@ -177,4 +177,14 @@ class QuickstartIT {
     assumeTrue(!python.isEmpty(), "SKIPPED: no Python for the outside judges");
     return python;
   }
+
+  @Test
+  void aMasterThatSparkDoesNotKnowIsExitTwo() throws Exception {
+    Command wrong =
+        Command.run("scripts/sheaf", "prepare", "jobs/quickstart.yaml", "--master=mesos://a:5050");
+
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("--master is 'mesos://a:5050'; it must be local, local[4], yarn, spark://");
+  }
 }

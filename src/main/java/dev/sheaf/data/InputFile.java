@@ -12,8 +12,8 @@ import java.io.Serializable;
  * @param bytes its length when it was listed; what is appended later is not read
  * @param compression how it is compressed as a whole; {@code bytes} are those it has on disk
  * @param format how its records lie, never {@link InputFormat#AUTO}
- * @param etag what S3 calls the version of it that was listed, which alone is read then, without
- *     asking for the file first; null elsewhere
+ * @param etag the version of it that was listed, as S3 calls it; that one alone is read, without
+ *     asking for the file first. Null elsewhere, and of an empty file
  */
 public record InputFile(
     int ordinal,
@@ -30,7 +30,7 @@ public record InputFile(
     }
   }
 
-  /** A file that is not on S3. */
+  /** A file without a version. */
   public InputFile(
       int ordinal,
       String path,

@@ -87,14 +87,13 @@ public final class InputStorage {
   /**
    * Opens an input for reading from a byte on.
    *
-   * @throws InputException if it is no longer as it was when the job began
+   * @throws InputException if it is no longer as it was when the job began; on S3 that shows when
+   *     it is read
    */
   InputStream open(InputFile file, long offset) throws IOException {
     try {
-      return file.etag() == null
-          ? open(file.location(), offset)
-          : new ListedInput(
-              this, file, openListed(file.location(), file.bytes(), file.etag(), offset));
+      InputStream in = open(file.location(), file.bytes(), file.etag(), offset);
+      return file.etag() == null ? in : new ListedInput(this, file, in);
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw gone(file, e);
     } catch (EOFException e) {
@@ -108,9 +107,7 @@ public final class InputStorage {
 
   /** Opens what was found just now. */
   InputStream open(Entry file) throws IOException {
-    return file.etag() == null
-        ? open(file.location(), 0)
-        : openListed(file.location(), file.bytes(), file.etag(), 0);
+    return open(file.location(), file.bytes(), file.etag(), 0);
   }
 
   /**
@@ -161,9 +158,12 @@ public final class InputStorage {
     return at(offset, fileSystem(path).open(path));
   }
 
-  /** Opens an object of S3 as it was listed; what has become of it shows when it is read. */
-  private InputStream openListed(String location, long bytes, String etag, long offset)
+  /** The same for a version, if it has one; what has become of that shows when it is read. */
+  private InputStream open(String location, long bytes, String etag, long offset)
       throws IOException {
+    if (etag == null) {
+      return open(location, offset);
+    }
     Path path = new Path(location);
     FileSystem files = fileSystem(path);
     var opening = files.openFile(path);
@@ -343,7 +343,10 @@ public final class InputStorage {
         location(status.getPath()), status.getLen(), status.isDirectory(), etag(status));
   }
 
-  /** Of a file on S3. An empty one is not read, so that only who asks hears that it has grown. */
+  /**
+   * The version of a file on S3; null of an empty one, for no byte of it is asked for, and only its
+   * status tells that it has grown.
+   */
   private static String etag(FileStatus status) {
     // By its name, for a cluster without S3 lacks the class.
     boolean isOnS3 = status.getClass().getSimpleName().equals("S3AFileStatus");

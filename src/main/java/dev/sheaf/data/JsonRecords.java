@@ -24,7 +24,8 @@ final class JsonRecords implements Records {
       throws IOException {
     boolean lines = chunk.file().format() == InputFormat.JSONL;
     // Lines look at the byte in front of the chunk too: it tells whether a line begins here.
-    ChunkWindow window = ChunkWindow.open(storage, chunk, chunk.start() - (lines ? 1 : 0));
+    ChunkWindow window =
+        ChunkWindow.open(storage, chunk, Math.max(0, chunk.start() - (lines ? 1 : 0)));
     try {
       RecordFinder finder =
           lines ? Lines.of(window, chunk, mostBytes) : Elements.of(window, chunk, mostBytes);

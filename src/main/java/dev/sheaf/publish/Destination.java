@@ -318,8 +318,7 @@ public final class Destination {
       refuseUnless(isThere, "an unfinished run");
       folder.createNew(RunNames.MANIFEST, manifest.toJson());
     }
-    Optional<Manifest> there = manifest();
-    refuseUnless(there.filter(one -> !one.fingerprint().equals(ours)).isEmpty(), "a finished run");
+    manifest().ifPresent(there -> refuseUnless(there.fingerprint().equals(ours), "a finished run"));
     confirm();
   }
 

@@ -138,8 +138,8 @@ public final class Kerberos {
   }
 
   /**
-   * Empty if its host is not there: Spark would get no token at all, and the job would end before
-   * it could say so.
+   * The file system of a location; empty if its host is not there, for then Spark would get no
+   * token at all, and the job would end before it could say so.
    */
   private static Optional<String> fileSystem(String location, Configuration hadoop) {
     try {

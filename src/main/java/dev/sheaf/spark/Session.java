@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -18,7 +19,6 @@ import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
 import org.apache.spark.sql.internal.SQLConf;
-import org.apache.spark.util.Utils;
 
 /** Opens the session of a job. */
 public final class Session {
@@ -38,11 +38,13 @@ public final class Session {
 
   private static final String MASTER = "spark.master";
 
-  /** As Spark takes it: threads, then how often a task may fail. */
+  /** As Spark takes it: threads, then how often a task may fail; its own tests have a cluster. */
   private static final Pattern LOCAL =
       Pattern.compile("local(-cluster\\[.*|\\[([1-9][0-9]*|\\*)( *, *[1-9][0-9]*)?])?");
 
   private static final String TEMPORARY = "java.io.tmpdir";
+  private static final String FOLDERS = "spark.local.dir";
+  private static final String FOLDERS_VARIABLE = "SPARK_LOCAL_DIRS";
   private static final String REDACTION = "spark.redaction.regex";
 
   /** Whatever a cluster sets: Kryo, which many do, cannot take records. */
@@ -65,30 +67,43 @@ public final class Session {
   }
 
   /**
-   * What is wrong with a request for a session, as far as it can be told beforehand.
+   * What is wrong with a request for a session, as far as it can be told beforehand. Spark's
+   * folders that are not there yet are made.
    *
    * @param master as {@link #open} takes it
    */
   public static List<String> faults(String master) {
     SparkConf conf = conf(master);
-    List<String> faults = new ArrayList<>();
-    if (isLocal(conf) && !LOCAL.matcher(conf.get(MASTER)).matches()) {
-      faults.add(
-          "The master is '%s'; one of this machine is local, local[4] or local[*]."
-              .formatted(conf.get(MASTER)));
-    }
-    String[] folders = Utils.getConfiguredLocalDirs(conf);
+    return isLocal(conf)
+        ? Stream.of(masterFault(conf), folderFault(conf)).flatMap(Optional::stream).toList()
+        : List.of();
+  }
+
+  private static Optional<String> masterFault(SparkConf conf) {
+    String master = conf.get(MASTER);
+    return LOCAL.matcher(master).matches()
+        ? Optional.empty()
+        : Optional.of(
+            "The master is '%s'; one of this machine is local, local[4] or local[*]."
+                .formatted(master));
+  }
+
+  private static Optional<String> folderFault(SparkConf conf) {
     String temporary = System.getProperty(TEMPORARY);
     if (!isUsable(temporary)) {
-      faults.add(
-          "%s is '%s', where no folder can be made: set it to another by -D%1$s=FOLDER."
+      return Optional.of(
+          "%s is '%s', where no folder can be made: name another by -D%1$s=FOLDER in SHEAF_OPTS."
               .formatted(TEMPORARY, temporary));
-    } else if (Arrays.stream(folders).noneMatch(Session::isUsable)) {
-      faults.add(
-          "Spark can make no folder in '%s' for what passes through it: name another in spark.local.dir, or in SPARK_LOCAL_DIRS if that is set."
-              .formatted(String.join(",", folders)));
     }
-    return faults;
+    String folders = System.getenv(FOLDERS_VARIABLE);
+    if (folders == null) {
+      folders = conf.get(FOLDERS, temporary);
+    }
+    return Arrays.stream(folders.split(",", -1)).anyMatch(Session::isUsable)
+        ? Optional.empty()
+        : Optional.of(
+            "Spark can make no folder in '%s' for what passes through it: name another in %s, or in %s if that is set."
+                .formatted(folders, FOLDERS, FOLDERS_VARIABLE));
   }
 
   private static boolean isUsable(String folder) {
@@ -148,7 +163,7 @@ public final class Session {
     return conf(master).get(MASTER).equals("yarn");
   }
 
-  /** Whether all runs in this process. */
+  /** Whether all is to run on this machine, in this process. */
   private static boolean isLocal(SparkConf conf) {
     return conf.get(MASTER).startsWith("local");
   }

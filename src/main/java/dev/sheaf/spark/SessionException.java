@@ -1,6 +1,7 @@
 package dev.sheaf.spark;
 
 import dev.sheaf.data.CauseChain;
+import dev.sheaf.data.Secrets;
 import dev.sheaf.data.StorageFault;
 
 /** Spark did not start; the message says on which master and, in Spark's words, why. */
@@ -12,8 +13,17 @@ public final class SessionException extends RuntimeException {
   }
 
   private static String words(Exception thrown) {
+    StorageFault fault = StorageFault.of(thrown);
+    if (fault.isKerberos()) {
+      return fault.why();
+    }
     String words = StorageFault.words(thrown);
     Throwable deepest = CauseChain.deepest(thrown);
-    return deepest == thrown ? words : "%s (%s)".formatted(words, deepest);
+    return deepest == thrown ? words : "%s (%s)".formatted(words, firstLine(deepest));
+  }
+
+  /** Hadoop's words have a stack trace behind it. */
+  private static String firstLine(Throwable cause) {
+    return Secrets.masked(cause.toString().lines().findFirst().orElse(""));
   }
 }

@@ -63,7 +63,7 @@ class SessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"local", "local[*]", "local[2]", "local[2, 3]", "yarn", "spark://a:1"})
-  void aMasterIsNoFault(String master) {
+  void aMasterThatCanBeIsNoFault(String master) {
     assertThat(Session.faults(master)).isEmpty();
   }
 
@@ -89,9 +89,8 @@ class SessionTest {
                 + " spark.local.dir, or in SPARK_LOCAL_DIRS if that is set.");
     assertThat(faults("java.io.tmpdir", none))
         .containsExactly(
-            "java.io.tmpdir is '%s', where no folder can be made: set it to another by"
-                    .formatted(none)
-                + " -Djava.io.tmpdir=FOLDER.");
+            "java.io.tmpdir is '%s', where no folder can be made: name another by".formatted(none)
+                + " -Djava.io.tmpdir=FOLDER in SHEAF_OPTS.");
   }
 
   private static List<String> faults(String setting, String value) {
