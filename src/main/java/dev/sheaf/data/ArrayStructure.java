@@ -45,7 +45,7 @@ public final class ArrayStructure implements Serializable {
       while (left > 0) {
         int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
         if (count < 0) {
-          throw ChunkWindow.shortened(chunk.file(), chunk.end() - left);
+          throw InputChange.shortened(chunk.file(), chunk.end() - left);
         }
         outside.scan(buffer, 0, count, Long.MIN_VALUE);
         string.scan(buffer, 0, count, Long.MIN_VALUE);

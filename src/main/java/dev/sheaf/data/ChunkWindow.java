@@ -93,20 +93,6 @@ final class ChunkWindow implements Closeable {
     return isMarked ? BYTE_ORDER_MARK.length : 0;
   }
 
-  static InputException shortened(InputFile file, long bytes) {
-    return new InputException(
-        "%s ends at byte %s; it had %s bytes when the job began."
-                .formatted(file.path(), bytes, file.bytes())
-            + " Leave inputs alone while a job runs.");
-  }
-
-  static InputException grown(InputFile file) {
-    return new InputException(
-        "%s goes on behind byte %s, where it ended when the job began."
-                .formatted(file.path(), file.bytes())
-            + " Leave inputs alone while a job runs.");
-  }
-
   /** Whether these bytes are a byte order mark and nothing else. */
   static boolean isByteOrderMark(byte[] bytes, int from, int to) {
     return Arrays.equals(bytes, from, to, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
@@ -222,7 +208,7 @@ final class ChunkWindow implements Closeable {
       fileEnd = end;
       return;
     } else if (count < 0) {
-      throw shortened(chunk.file(), base + filled);
+      throw InputChange.shortened(chunk.file(), base + filled);
     }
     int from = (int) Math.max(filled, chunk.start() - base);
     filled += count;
@@ -238,7 +224,7 @@ final class ChunkWindow implements Closeable {
    */
   void requireEnd() throws IOException {
     if (chunk.isLast() && in.read() >= 0) {
-      throw grown(chunk.file());
+      throw InputChange.grown(chunk.file());
     }
   }
 

@@ -95,13 +95,9 @@ public final class InputStorage {
       InputStream in = open(file.location(), file.bytes(), file.etag(), offset);
       return file.etag() == null ? in : new ListedInput(this, file, in);
     } catch (NoSuchFileException | FileNotFoundException e) {
-      throw gone(file, e);
+      throw InputChange.gone(file, e);
     } catch (EOFException e) {
-      throw new InputException(
-          "%s has become shorter than the %s bytes it had when the job began."
-                  .formatted(file.path(), file.bytes())
-              + " Leave inputs alone while a job runs.",
-          e);
+      throw InputChange.shorter(file, e);
     }
   }
 
@@ -119,28 +115,18 @@ public final class InputStorage {
     try {
       Entry now = entry(status(file.location()));
       if (now.bytes() < file.bytes()) {
-        throw ChunkWindow.shortened(file, now.bytes());
+        throw InputChange.shortened(file, now.bytes());
       } else if (now.bytes() > file.bytes()) {
-        throw ChunkWindow.grown(file);
+        throw InputChange.grown(file);
       } else if (!file.etag().equals(now.etag())) {
-        throw new InputException(
-            "%s has been replaced since the job began. Leave inputs alone while a job runs."
-                .formatted(file.path()),
-            e);
+        throw InputChange.replaced(file, e);
       }
     } catch (FileNotFoundException none) {
-      throw gone(file, e);
+      throw InputChange.gone(file, e);
     } catch (IOException another) {
       e.addSuppressed(another);
     }
     return e;
-  }
-
-  private static InputException gone(InputFile file, IOException e) {
-    return new InputException(
-        "%s is gone; it was there when the job began. Leave inputs alone while a job runs."
-            .formatted(file.path()),
-        e);
   }
 
   private static InputStream openLocal(java.nio.file.Path path, long offset) throws IOException {

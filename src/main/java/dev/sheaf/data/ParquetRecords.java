@@ -174,13 +174,13 @@ final class ParquetRecords implements Records {
       while (left > 0) {
         int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
         if (count < 0) {
-          throw ChunkWindow.shortened(chunk.file(), chunk.end() - left);
+          throw InputChange.shortened(chunk.file(), chunk.end() - left);
         }
         digest.update(buffer, 0, count);
         left -= count;
       }
       if (chunk.isLast() && in.read() >= 0) {
-        throw ChunkWindow.grown(chunk.file());
+        throw InputChange.grown(chunk.file());
       }
     }
     return Sha256.hex(digest);

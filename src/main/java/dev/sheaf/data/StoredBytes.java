@@ -32,7 +32,7 @@ final class StoredBytes extends InputStream {
     }
     int count = in.read(target, from, (int) Math.min(left, length));
     if (count < 0) {
-      throw ChunkWindow.shortened(file, read);
+      throw InputChange.shortened(file, read);
     }
     digest.update(target, from, count);
     read += count;
@@ -41,7 +41,7 @@ final class StoredBytes extends InputStream {
 
   private void requireEnd() throws IOException {
     if (in.read() >= 0) {
-      throw ChunkWindow.grown(file);
+      throw InputChange.grown(file);
     }
   }
 
