@@ -7,7 +7,6 @@ import dev.sheaf.tensor.TensorFormat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -302,28 +301,25 @@ public final class Destination {
 
   /**
    * Publishes a run whose files are all there: the README and the manifest, unless another run of
-   * the same job has just written them, then success. Nothing is replaced, whoever has come since.
+   * the same job has just written them, then success.
    *
    * @throws DestinationException if another run has published first, or has failed and taken back
    *     what there was, or if the folder was deleted and is another job's now
    */
   public void publish(Manifest manifest, byte[] readme) throws IOException {
-    if (manifest().isEmpty()) {
+    Optional<Manifest> there = manifest();
+    if (there.isPresent()) {
+      refuseUnless(there.get().fingerprint().equals(ours), "a finished run");
+    } else {
       Optional<Claim> claim = claim();
       if (claim.isEmpty()) {
         throw takenBack();
       }
       refuseUnless(claim.get().fingerprint().equals(ours), "an unfinished run");
-      boolean isThere = folder.createNew(RunNames.README, readme) || holds(RunNames.README, readme);
-      refuseUnless(isThere, "an unfinished run");
-      folder.createNew(RunNames.MANIFEST, manifest.toJson());
+      folder.write(RunNames.README, readme);
+      folder.write(RunNames.MANIFEST, manifest.toJson());
     }
-    manifest().ifPresent(there -> refuseUnless(there.fingerprint().equals(ours), "a finished run"));
     confirm();
-  }
-
-  private boolean holds(String name, byte[] content) throws IOException {
-    return folder.read(name).filter(there -> Arrays.equals(there, content)).isPresent();
   }
 
   /**

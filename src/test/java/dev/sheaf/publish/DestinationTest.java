@@ -16,8 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationTest {
   @TempDir Path root;
@@ -135,34 +133,6 @@ class DestinationTest {
     assertThat(folder.list()).isEqualTo(finished);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"README.md", "manifest.json"})
-  void aRunThatWakesInAnotherJobsFolderReplacesNothing(String file) throws IOException {
-    OutputFolder folder = new LocalFolder(root);
-    Destination other = new Destination(folder);
-    OutputFolder overtaken =
-        justBefore(
-            "createNew",
-            file,
-            folder,
-            () -> {
-              folder.delete(RunNames.README);
-              folder.delete(RunNames.WORK);
-              other.claim(IDENTITY, "g");
-              other.publish(manifest("g"), new byte[] {1});
-            });
-    Destination destination = new Destination(overtaken);
-    destination.claim(IDENTITY, "f");
-
-    assertThatThrownBy(() -> destination.publish(manifest("f"), new byte[0]))
-        .isInstanceOf(DestinationException.class)
-        .hasMessageContaining(" run of another job: ");
-
-    assertThat(folder.list()).containsExactly("README.md", "_SUCCESS", "manifest.json");
-    assertThat(folder.read("README.md")).hasValue(new byte[] {1});
-    assertThat(folder.read("manifest.json")).hasValue(manifest("g").toJson());
-  }
-
   @Test
   void aTaskIsRefusedWhoseMachineHasAnotherFolderOfThatName() throws IOException {
     Destination drivers = new Destination(new LocalFolder(root.resolve("drivers")));
@@ -249,21 +219,13 @@ class DestinationTest {
   /** A folder in which something happens just before a method is called the first time. */
   private static OutputFolder justBefore(
       String name, OutputFolder folder, ThrowingCallable happening) {
-    return justBefore(name, null, folder, happening);
-  }
-
-  /** The same, before it is called for a file; null for any. */
-  private static OutputFolder justBefore(
-      String name, String file, OutputFolder folder, ThrowingCallable happening) {
     AtomicBoolean happened = new AtomicBoolean();
     return (OutputFolder)
         Proxy.newProxyInstance(
             OutputFolder.class.getClassLoader(),
             new Class<?>[] {OutputFolder.class},
             (proxy, method, arguments) -> {
-              boolean isMeant =
-                  method.getName().equals(name) && (file == null || file.equals(arguments[0]));
-              if (isMeant && !happened.getAndSet(true)) {
+              if (method.getName().equals(name) && !happened.getAndSet(true)) {
                 happening.call();
               }
               try {
