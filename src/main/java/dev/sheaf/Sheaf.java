@@ -40,14 +40,15 @@ public final class Sheaf {
 
   /** Runs the program; returns normally if all went well. */
   public static void main(String[] arguments) {
-    if (arguments.length > 0 && arguments[0].equals(PrepareCommand.NAME)) {
-      Early.load(Session::load); // while the job is read
-    }
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err =
         LogWriter.isAskedFor()
             ? new PrintWriter(new LogWriter(), true)
             : new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    // Behind the log, which complains if two begin with it at a time.
+    if (arguments.length > 0 && arguments[0].equals(PrepareCommand.NAME)) {
+      Early.load(Session::load); // while the job is read
+    }
     int code = run(out, err, arguments);
     out.flush();
     err.flush();

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -112,9 +113,14 @@ public final class InputStorage {
    * @throws InputException if it is no longer as it was when the job began
    */
   IOException explained(InputFile file, IOException e) {
+    if (e instanceof InterruptedIOException) {
+      return e;
+    }
     try {
       Entry now = entry(status(file.location()));
-      if (now.bytes() < file.bytes()) {
+      if (now.folder()) {
+        throw InputChange.gone(file, e);
+      } else if (now.bytes() < file.bytes()) {
         throw InputChange.shortened(file, now.bytes());
       } else if (now.bytes() > file.bytes()) {
         throw InputChange.grown(file);

@@ -237,11 +237,14 @@ public final class Destination {
    * @throws DestinationException if one has
    */
   public void refuseIfOvertaken() throws IOException {
-    if (unlisted && manifest().isPresent()) {
+    if (!unlisted) {
+      return;
+    }
+    if (manifest().filter(there -> there.fingerprint().equals(ours)).isPresent()) {
       folder.delete(RunNames.WORK); // what this run has still written there
       throw overtaken();
     }
-    if (unlisted && claim().isEmpty()) {
+    if (owner().isEmpty()) {
       throw takenBack();
     }
   }

@@ -116,10 +116,18 @@ class DestinationTest {
     assertThatThrownBy(() -> destination.publish(manifest("f"), new byte[0]))
         .isInstanceOf(DestinationException.class)
         .hasMessageContaining(" holds an unfinished run of another job: ");
+    destination.refuseIfOvertaken();
     destination.fail(FAILED);
     destination.breakOff(FAILED);
 
     assertThat(folder.list()).isEqualTo(unfinished);
+
+    folder.write(RunNames.MANIFEST, manifest("g").toJson());
+    List<String> unconfirmed = folder.list();
+
+    destination.refuseIfOvertaken();
+
+    assertThat(folder.list()).isEqualTo(unconfirmed).contains(RunNames.CLAIM);
 
     other.publish(manifest("g"), new byte[0]);
     List<String> finished = folder.list();
@@ -127,6 +135,7 @@ class DestinationTest {
     assertThatThrownBy(() -> destination.publish(manifest("f"), new byte[0]))
         .isInstanceOf(DestinationException.class)
         .hasMessageContaining(" holds a finished run of another job: ");
+    destination.refuseIfOvertaken();
     destination.fail(FAILED);
     destination.breakOff(FAILED);
 
