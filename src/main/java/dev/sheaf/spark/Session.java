@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -35,6 +36,9 @@ public final class Session {
       Map.of(
           "dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "20",
           "dfs.client.block.write.locateFollowingBlock.retries", "10");
+
+  /** Spark's own hook, of Hadoop's too, has 40. */
+  private static final int BEFORE_SPARK = 100;
 
   private static final String MASTER = "spark.master";
 
@@ -127,7 +131,7 @@ public final class Session {
   public static SparkSession open(String name, String master, List<String> locations) {
     SparkConf conf = conf(master);
     if (isLocal(conf)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(Session::fallSilent));
+      ShutdownHookManager.get().addShutdownHook(Session::fallSilent, BEFORE_SPARK);
     }
     Kerberos.askForTokens(conf, locations);
     try {
