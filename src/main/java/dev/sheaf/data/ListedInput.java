@@ -17,11 +17,8 @@ final class ListedInput extends InputStream {
 
   @Override
   public int read() throws IOException {
-    try {
-      return in.read();
-    } catch (IOException e) {
-      throw storage.explained(file, e);
-    }
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override

@@ -120,12 +120,17 @@ public enum StorageFault {
         .findFirst();
   }
 
-  /** The file system's own words: their first line, as Hadoop's have a stack trace behind it. */
+  /** The file system's own words: their first line, without its full stop. */
   public static String words(Exception e) {
     String message =
         e.getCause() instanceof UnknownHostException host
             ? "there is no host " + host.getMessage()
             : Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-    return Secrets.masked(message.lines().findFirst().orElse("")).replaceFirst("[.]+$", "");
+    return firstLine(message).replaceFirst("[.]+$", "");
+  }
+
+  /** The first line of what is said, as Hadoop's words have a stack trace behind it; no secrets. */
+  public static String firstLine(String said) {
+    return Secrets.masked(said.lines().findFirst().orElse(""));
   }
 }

@@ -1,7 +1,6 @@
 package dev.sheaf.spark;
 
 import dev.sheaf.data.CauseChain;
-import dev.sheaf.data.Secrets;
 import dev.sheaf.data.StorageFault;
 
 /** Spark did not start; the message says on which master and, in Spark's words, why. */
@@ -19,11 +18,8 @@ public final class SessionException extends RuntimeException {
     }
     String words = StorageFault.words(thrown);
     Throwable deepest = CauseChain.deepest(thrown);
-    return deepest == thrown ? words : "%s (%s)".formatted(words, firstLine(deepest));
-  }
-
-  /** Hadoop's words have a stack trace behind it. */
-  private static String firstLine(Throwable cause) {
-    return Secrets.masked(cause.toString().lines().findFirst().orElse(""));
+    return deepest == thrown
+        ? words
+        : "%s (%s)".formatted(words, StorageFault.firstLine(deepest.toString()));
   }
 }
