@@ -14,8 +14,11 @@ import java.util.regex.Pattern;
 public final class Conventions {
   private static final String PADDING_ID = "padding-id";
   private static final String IGNORE_INDEX = "ignore-index";
-  private static final Pattern INPUT_DIGEST =
-      Pattern.compile("sha-256 over the sha-256 of every ([1-9]\\d{0,17}) bytes");
+  private static final String INPUT_DIGEST =
+      "sha-256 over the sha-256 of every %s bytes; of a compressed file whole; of Parquet cut where"
+          + " each row group but the first begins";
+  private static final Pattern SAID_INPUT_DIGEST =
+      Pattern.compile(INPUT_DIGEST.formatted("([1-9]\\d{0,17})"));
 
   private Conventions() {}
 
@@ -32,7 +35,7 @@ public final class Conventions {
     conventions.put("lengths", "ids of a row before padding, cut to the width");
     conventions.put("byte-order", "little-endian");
     conventions.put("order", order instanceof Order.Shuffle ? Order.Shuffle.NAME : "input");
-    conventions.put("input-digest", "sha-256 over the sha-256 of every " + stride + " bytes");
+    conventions.put("input-digest", INPUT_DIGEST.formatted(stride));
     return conventions;
   }
 
@@ -49,7 +52,7 @@ public final class Conventions {
   }
 
   private static Optional<Long> stride(Map<String, Object> conventions) {
-    Matcher digest = INPUT_DIGEST.matcher(String.valueOf(conventions.get("input-digest")));
+    Matcher digest = SAID_INPUT_DIGEST.matcher(String.valueOf(conventions.get("input-digest")));
     return digest.matches() ? Optional.of(Long.valueOf(digest.group(1))) : Optional.empty();
   }
 

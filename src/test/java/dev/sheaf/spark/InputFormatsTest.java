@@ -9,13 +9,20 @@ import dev.sheaf.data.Compressed;
 import dev.sheaf.data.FileFaultException;
 import dev.sheaf.data.InputException;
 import dev.sheaf.data.ParquetFiles;
+import dev.sheaf.data.Sha256;
 import dev.sheaf.publish.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.io.LocalInputFile;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,6 +233,65 @@ class InputFormatsTest {
 
     assertThat(input.bytes()).isEqualTo(compressed.length);
     assertThat(input.records()).isEqualTo(100);
+  }
+
+  @Test
+  void anInputsDigestIsMadeAsTheManifestSays() throws IOException {
+    byte[] plain = lines.getBytes(UTF_8);
+    byte[] gzip = Compressed.gzip(plain);
+    Path parquet = parquetOfSeveralGroups();
+    prepare("plain", plain);
+    prepare("gzip", gzip);
+    prepare("parquet", Files.readAllBytes(parquet));
+
+    assertThat(runs.manifest("plain").conventions())
+        .containsEntry(
+            "input-digest",
+            "sha-256 over the sha-256 of every 4096 bytes; of a compressed file whole;"
+                + " of Parquet cut where each row group but the first begins");
+    assertThat(plain).hasSizeBetween(4097, 8192);
+    assertThat(inputDigest("plain")).isEqualTo(digest(plain, List.of(4096L)));
+    assertThat(inputDigest("gzip")).isEqualTo(digest(gzip, List.of()));
+    assertThat(beginnings(parquet)).isNotEmpty();
+    assertThat(inputDigest("parquet"))
+        .isEqualTo(digest(Files.readAllBytes(parquet), beginnings(parquet)));
+  }
+
+  private Path parquetOfSeveralGroups() throws IOException {
+    Object[][] rows = new Object[100][];
+    Arrays.setAll(rows, i -> new Object[] {"Double " + i + ".", "" + 2 * i});
+    return ParquetFiles.SMALL_GROUPS.write(
+        folder.resolve("groups"),
+        "message m { required binary instruction (STRING); required binary output (STRING); }",
+        rows);
+  }
+
+  private String inputDigest(String run) throws IOException {
+    return runs.manifest(run).inputs().get(0).digest();
+  }
+
+  /** Where the row groups of a file begin, but the first. */
+  private static List<Long> beginnings(Path parquet) throws IOException {
+    try (var file =
+        ParquetFileReader.open(new LocalInputFile(parquet), ParquetReadOptions.builder().build())) {
+      return file.getRowGroups().stream().skip(1).map(BlockMetaData::getStartingPos).toList();
+    }
+  }
+
+  private static String digest(byte[] content, List<Long> cuts) {
+    MessageDigest all = Sha256.digest();
+    int from = 0;
+    for (long cut : cuts) {
+      all.update(sha256(content, from, (int) cut));
+      from = (int) cut;
+    }
+    return HexFormat.of().formatHex(all.digest(sha256(content, from, content.length)));
+  }
+
+  private static byte[] sha256(byte[] content, int from, int to) {
+    MessageDigest digest = Sha256.digest();
+    digest.update(content, from, to - from);
+    return digest.digest();
   }
 
   @Test
