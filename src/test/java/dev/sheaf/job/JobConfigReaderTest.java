@@ -73,7 +73,7 @@ class JobConfigReaderTest {
         shard-rows: 65536
       """;
 
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "name",
           "input.paths",
