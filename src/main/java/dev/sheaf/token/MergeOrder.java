@@ -66,8 +66,11 @@ final class MergeOrder {
     return Optional.empty();
   }
 
-  /** The two tokens that some bytes come down to, or -1 if they come down to more. */
-  private long lastJoin(byte[] bytes) {
+  /**
+   * The two tokens that some bytes come down to, the left one in the upper half, or -1 if they come
+   * down to more.
+   */
+  long lastJoin(byte[] bytes) {
     int[] starts = new int[bytes.length + 1];
     Arrays.setAll(starts, i -> i);
     int[] joins = new int[bytes.length];

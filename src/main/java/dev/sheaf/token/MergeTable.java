@@ -104,15 +104,17 @@ final class MergeTable {
   private static MergeTable byDefinition(Vocabulary vocabulary) {
     MergeTable table = new MergeTable(vocabulary.size());
     table.putBytes(vocabulary);
-    LastMerges merges = new LastMerges(vocabulary);
-    for (int id = 0; id < vocabulary.size(); id++) {
-      int from = vocabulary.starts()[id];
-      int to = vocabulary.starts()[id + 1];
-      int border = to - from > 1 ? merges.border(from, to) : -1;
-      if (border > 0) {
-        table.put(vocabulary, merges.id(from, border), merges.id(border, to), id);
-      } else if (to - from > 1) {
-        table.unmade.set(id);
+    byte[][] tokens = new byte[vocabulary.size()][];
+    Arrays.setAll(tokens, id -> vocabulary.length(id) == 0 ? null : vocabulary.of(id));
+    MergeOrder merges = new MergeOrder(tokens);
+    for (int id = 0; id < tokens.length; id++) {
+      if (vocabulary.length(id) > 1) {
+        long pair = merges.lastJoin(tokens[id]);
+        if (pair >= 0) {
+          table.put(vocabulary, (int) (pair >>> 32), (int) pair, id);
+        } else {
+          table.unmade.set(id);
+        }
       }
     }
     return table;
