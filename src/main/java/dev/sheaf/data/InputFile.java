@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param path what people read: the path as the user wrote it, for a file of a folder or glob the
  *     folder as written and the name below it, for a URL the URL with its secrets masked
  * @param location what {@link InputStorage} opens
- * @param bytes its length when it was listed; what is appended later is not read
+ * @param bytes its length when it was listed; a file that has another when it is read ends the job
  * @param compression how it is compressed as a whole; {@code bytes} are those it has on disk
  * @param format how its records lie, never {@link InputFormat#AUTO}
  * @param etag the version of it that was listed, as S3 calls it; that one alone is read, without

@@ -1,2 +1,5 @@
-/** The same batches as DJL arrays, on PyTorch's engine. */
+/**
+ * What needs DJL: the same batches as arrays on PyTorch's engine, and Hugging Face's tokenizers,
+ * each with the native libraries that it loads.
+ */
 package dev.sheaf.djl;

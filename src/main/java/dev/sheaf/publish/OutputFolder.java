@@ -13,7 +13,8 @@ import org.apache.hadoop.conf.Configuration;
  * The folder of one run, on whatever file system it lies.
  *
  * <p>Names are relative to it, with {@code /} between their parts; folders come into being with
- * their first file. No file is ever seen half-written under its name.
+ * their first file. A file that is {@linkplain #write written} or {@linkplain #draft drafted} is
+ * never seen half-written under its name.
  */
 public interface OutputFolder {
   /**
@@ -91,7 +92,8 @@ public interface OutputFolder {
   Path localCopy(String name, Path scratch) throws IOException;
 
   /**
-   * Creates a file that nobody else has created; false if it is there already.
+   * Creates a file that nobody else has created; false if it is there already. It appears whole,
+   * but on a local disk that knows no links.
    *
    * <p>On a local disk what the folder held before is on the disk first: a power failure that
    * leaves this file leaves that too.

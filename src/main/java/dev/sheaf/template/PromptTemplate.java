@@ -11,7 +11,8 @@ import java.util.List;
  * Renders an example to a prompt and a response, which are tokenized as one text.
  *
  * <p>Fields appear in the text as they are: nothing in them is interpreted. To add a template,
- * write its class (or a constant of a family that fits) and add it to {@link Templates}.
+ * write its class and permit it here (or write a constant of a family that fits), and add it to
+ * {@link Templates}.
  */
 public sealed interface PromptTemplate permits BookTemplate, AlpacaTemplate, Phi3Template {
   /** The name in the job file. */

@@ -1,6 +1,9 @@
 package dev.sheaf.token;
 
-/** Cuts a text into the pieces that a split pattern matches, one after the other. Thread-safe. */
+/**
+ * Cuts a text into the pieces that a split pattern matches, one after the other. Confined to one
+ * thread at a time.
+ */
 interface Scanner {
   /**
    * Finds where the next pieces end, as many as there is room for.

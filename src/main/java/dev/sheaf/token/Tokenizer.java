@@ -4,7 +4,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A byte-level tokenizer: the bytes of the ids, joined, are the bytes of the text.
+ * A tokenizer: text in, ids out. The bytes of the ids, joined, are those of the text as it is
+ * {@linkplain #normalized normalised}, but for a {@link SpanTokenizer}.
  *
  * <p>Implementations are thread-safe and give equal ids for equal text, always.
  */
