@@ -2,6 +2,7 @@ package dev.sheaf.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sheaf.data.Compression;
 import dev.sheaf.data.Example;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.InputFormat;
@@ -42,7 +43,12 @@ public record Corpus(Path file) {
   /** The file as a job sees it, as long as it is or, if it is longer, so many bytes of it. */
   public InputFile input(long bytes) throws IOException {
     return new InputFile(
-        0, file.toString(), "file:" + file, Math.min(bytes, Files.size(file)), InputFormat.JSONL);
+        0,
+        file.toString(),
+        "file:" + file,
+        Math.min(bytes, Files.size(file)),
+        Compression.NONE,
+        InputFormat.JSONL);
   }
 
   /** The first records in UTF-8, as they stand in the file: so many bytes or a little less. */

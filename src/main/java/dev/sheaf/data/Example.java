@@ -25,9 +25,4 @@ public record Example(Text instruction, Text input, Text output) {
   public boolean hasInput() {
     return !input.isEmpty();
   }
-
-  /** The same example, its texts in arrays of their own. */
-  public Example copy() {
-    return new Example(instruction.copy(), input.copy(), output.copy());
-  }
 }

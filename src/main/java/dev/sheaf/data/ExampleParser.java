@@ -45,16 +45,6 @@ public final class ExampleParser implements Serializable {
     this.refusedText = List.copyOf(refusedText);
   }
 
-  /**
-   * Parses the bytes [from, to).
-   *
-   * @param offset place of {@code buffer[from]} in its file, to which details refer
-   * @return the outcome; the texts of an example may be slices of the buffer
-   */
-  public Outcome parse(byte[] buffer, int from, int to, long offset) {
-    return parse(quick(), buffer, from, to, offset);
-  }
-
   Fields fields() {
     return fields;
   }
@@ -69,7 +59,13 @@ public final class ExampleParser implements Serializable {
     return new QuickParser(fields, refusedText);
   }
 
-  /** Parses as above, with a parser of good records that is there already. */
+  /**
+   * Parses the bytes [from, to).
+   *
+   * @param quick a parser of good records, made by this one
+   * @param offset place of {@code buffer[from]} in its file, to which details refer
+   * @return the outcome; the texts of an example may be slices of the buffer
+   */
   Outcome parse(QuickParser quick, byte[] buffer, int from, int to, long offset) {
     Example example = quick.parse(buffer, from, to);
     return example == null

@@ -41,11 +41,6 @@ public record InputFile(
     this(ordinal, path, location, bytes, compression, format, null);
   }
 
-  /** A file that is not compressed either. */
-  public InputFile(int ordinal, String path, String location, long bytes, InputFormat format) {
-    this(ordinal, path, location, bytes, Compression.NONE, format);
-  }
-
   /** The same file, opened elsewhere. */
   public InputFile at(String elsewhere) {
     return new InputFile(ordinal, path, elsewhere, bytes, compression, format);

@@ -7,8 +7,7 @@ import java.util.Arrays;
  * Some text as it lies in memory: well-formed UTF-8, part of an array.
  *
  * <p>A text that a reader gives may lie in the reader's own array, and is good until the reader
- * moves on; a {@link #copy} stays. Two are equal if their bytes are; their order is that of their
- * code points.
+ * moves on. Two are equal if their bytes are; their order is that of their code points.
  */
 public final class Text implements Comparable<Text> {
   /** No text. */
@@ -59,11 +58,6 @@ public final class Text implements Comparable<Text> {
   /** Copies the bytes to an array. */
   public void copyTo(byte[] target, int at) {
     System.arraycopy(array, from, target, at, length);
-  }
-
-  /** The same text in an array of its own. */
-  public Text copy() {
-    return new Text(Arrays.copyOfRange(array, from, from + length), 0, length);
   }
 
   boolean contains(String part) {

@@ -47,7 +47,12 @@ final class BatchArrays {
     return widened;
   }
 
-  /** The batch that {@link #of} made these arrays of. */
+  /**
+   * The batch that {@link #of} made these arrays of.
+   *
+   * @param rows the rows it was collated from, which tell their origin
+   * @throws ArithmeticException if an element does not fit in 32 bits
+   */
   static Batch batch(int number, NDList arrays, List<Row> rows) {
     NDArray inputs = arrays.get(BatchArray.INPUTS.name(number));
     NDArray targets = arrays.get(BatchArray.TARGETS.name(number));

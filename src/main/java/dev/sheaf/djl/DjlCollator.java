@@ -58,20 +58,8 @@ public final class DjlCollator implements BatchCollator, AutoCloseable {
   @Override
   public Batch collate(int number, List<Row> rows) {
     try (NDManager arrays = manager.newSubManager()) {
-      return batch(number, collate(arrays, number, rows), rows);
+      return BatchArrays.batch(number, collate(arrays, number, rows), rows);
     }
-  }
-
-  /**
-   * The batch that arrays of {@link #collate(NDManager, int, List)} hold, for the writers of files.
-   *
-   * @param number the batch's number, as it was collated
-   * @param arrays not closed, and not renamed
-   * @param rows the rows it was collated from, which tell their origin
-   * @throws ArithmeticException if an element does not fit in 32 bits
-   */
-  public static Batch batch(int number, NDList arrays, List<Row> rows) {
-    return BatchArrays.batch(number, arrays, rows);
   }
 
   /** A manager whose arrays live until it is closed, or this collator. */

@@ -1,6 +1,5 @@
 package dev.sheaf.tensor;
 
-import dev.sheaf.batch.Batch;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -17,13 +16,6 @@ import java.util.regex.Pattern;
  */
 record ArrayHead(BatchArray array, int batch, DType dtype, int rows, int width) {
   private static final Pattern NAME = Pattern.compile("(inputs|targets|lengths)\\.(\\d{6,10})");
-
-  /** The heads of a batch's arrays, in file order. */
-  static List<ArrayHead> of(Batch batch, DType dtype) {
-    ArrayHead inputs =
-        new ArrayHead(BatchArray.INPUTS, batch.number(), dtype, batch.rows(), batch.width());
-    return of(inputs, batch.hasTargets());
-  }
 
   /** The heads of the arrays of a batch with these inputs, in file order. */
   static List<ArrayHead> of(ArrayHead inputs, boolean hasTargets) {

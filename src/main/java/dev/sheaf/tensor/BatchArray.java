@@ -1,6 +1,5 @@
 package dev.sheaf.tensor;
 
-import dev.sheaf.batch.Batch;
 import java.util.Locale;
 
 /** The arrays of a batch, in the order in which files hold them, and what they are called there. */
@@ -25,14 +24,5 @@ public enum BatchArray {
   public String name(int batch) {
     String digits = Integer.toString(batch);
     return label + "." + "0".repeat(Math.max(0, DIGITS - digits.length())) + digits;
-  }
-
-  /** The array itself, row after row. */
-  int[] of(Batch batch) {
-    return switch (this) {
-      case INPUTS -> batch.inputs();
-      case TARGETS -> batch.targets();
-      case LENGTHS -> batch.lengths();
-    };
   }
 }

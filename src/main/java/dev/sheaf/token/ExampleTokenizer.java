@@ -30,16 +30,6 @@ public final class ExampleTokenizer implements AutoCloseable {
   /**
    * Tokenizes one text.
    *
-   * @param text prompt and response in UTF-8, one after the other
-   * @param promptBytes bytes of the prompt; fewer than those of the text
-   */
-  public TokenizedExample tokenize(byte[] text, int promptBytes) {
-    return tokenize(text, text.length, promptBytes);
-  }
-
-  /**
-   * Tokenizes one text.
-   *
    * @param text prompt and response in UTF-8, one after the other, from its start
    * @param length bytes of both
    * @param promptBytes bytes of the prompt; fewer than those of both

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ChunksTest {
   private static InputFile file(long bytes) {
-    return new InputFile(0, "a", "file:/a", bytes, InputFormat.JSONL);
+    return new InputFile(0, "a", "file:/a", bytes, Compression.NONE, InputFormat.JSONL);
   }
 
   @Test
@@ -38,7 +38,8 @@ class ChunksTest {
 
   @Test
   void aFileHasAResolvedFormat() {
-    assertThatThrownBy(() -> new InputFile(0, "a", "file:/a", 0, InputFormat.AUTO))
+    assertThatThrownBy(
+            () -> new InputFile(0, "a", "file:/a", 0, Compression.NONE, InputFormat.AUTO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The format of 'a' is not resolved.");
   }

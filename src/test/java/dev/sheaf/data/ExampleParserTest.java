@@ -26,7 +26,7 @@ class ExampleParserTest {
     // Something around the record, as in a buffer that holds more.
     byte[] buffer = new byte[json.length + 10];
     System.arraycopy(json, 0, buffer, 5, json.length);
-    return parser.parse(buffer, 5, 5 + json.length, 0);
+    return parser.parse(parser.quick(), buffer, 5, 5 + json.length, 0);
   }
 
   private static Outcome parse(String json) {
@@ -329,13 +329,13 @@ class ExampleParserTest {
     byte[] json = "{\"a\":nope}".getBytes(UTF_8);
     byte[] latin = {'{', (byte) 0xE9};
 
-    Rejected malformed = (Rejected) PARSER.parse(json, 0, json.length, 1_000_000);
+    Rejected malformed = (Rejected) Reading.parse(json, 1_000_000);
     assertThat(malformed.detail())
         .matches("The JSON is malformed near byte 10000(0[5-9]|10) of the file.");
-    assertThat(((Rejected) PARSER.parse(latin, 0, 2, 1_000_000)).detail())
+    assertThat(((Rejected) Reading.parse(latin, 1_000_000)).detail())
         .isEqualTo("The byte 0xE9 at byte 1000001 of the file is not UTF-8.");
     byte[] two = "{} {}".getBytes(UTF_8);
-    assertThat(((Rejected) PARSER.parse(two, 0, 5, 1_000_000)).detail())
+    assertThat(((Rejected) Reading.parse(two, 1_000_000)).detail())
         .contains("ends at byte 1000002 of the file");
   }
 
@@ -346,7 +346,7 @@ class ExampleParserTest {
     // Its digits are not ASCII.
     Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
     try {
-      assertThat(((Rejected) PARSER.parse(latin, 0, 2, 0)).detail())
+      assertThat(((Rejected) Reading.parse(latin, 0)).detail())
           .isEqualTo("The byte 0xE9 at byte 1 of the file is not UTF-8.");
       assertThat(((Rejected) parse("[".repeat(2000))).detail()).contains("1000");
     } finally {

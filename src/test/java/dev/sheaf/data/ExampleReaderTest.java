@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,21 +54,5 @@ class ExampleReaderTest {
       assertThat(((Rejected) reader.outcome()).reason()).isEqualTo(Reason.RECORD_TOO_LONG);
       assertThat(((Rejected) reader.outcome()).reason()).isEqualTo(Reason.RECORD_TOO_LONG);
     }
-  }
-
-  @Test
-  void examplesThatAreToStayAreCopied() throws IOException {
-    List<Example> kept = new ArrayList<>();
-    try (ExampleReader reader = open(1000)) {
-      while (reader.next()) {
-        if (reader.outcome() instanceof Accepted accepted) {
-          kept.add(accepted.example().copy());
-        }
-      }
-    }
-
-    assertThat(kept)
-        .containsExactly(
-            new Example("a", "", "1"), new Example("b\n", "", "2"), new Example("c", "", "3"));
   }
 }

@@ -58,7 +58,13 @@ class InputFilesTest {
 
     assertThat(list(data + "/a.jsonl"))
         .containsExactly(
-            new InputFile(0, data + "/a.jsonl", "file:" + data + "/a.jsonl", 3, InputFormat.JSONL));
+            new InputFile(
+                0,
+                data + "/a.jsonl",
+                "file:" + data + "/a.jsonl",
+                3,
+                Compression.NONE,
+                InputFormat.JSONL));
   }
 
   @Test

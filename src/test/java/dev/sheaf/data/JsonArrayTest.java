@@ -331,7 +331,7 @@ class JsonArrayTest {
               ? new Rejected(
                   Reason.RECORD_TOO_LONG,
                   "The record is longer than " + limit + " bytes, the limit.")
-              : Reading.PARSER.parse(bytes, 0, bytes.length, from);
+              : Reading.parse(bytes, from);
       long line = text.substring(0, from).chars().filter(c -> c == '\n').count();
       int known = tooLong ? from + limit + 1 : to;
       int end = text.substring(from, known).stripTrailing().length();

@@ -301,8 +301,7 @@ class JsonLinesTest {
                 new Rejected(Reason.RECORD_TOO_LONG, detail),
                 content.substring(0, limit + 1)));
       } else if (!isBlank) {
-        Outcome outcome =
-            Reading.PARSER.parse(content.getBytes(ISO_8859_1), 0, content.length(), start);
+        Outcome outcome = Reading.parse(content.getBytes(ISO_8859_1), start);
         records.add(record(records.size(), lineFeeds, start, outcome, content));
       } else if (!line.isEmpty()) {
         blank++;

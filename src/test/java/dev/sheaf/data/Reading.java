@@ -24,7 +24,17 @@ record Reading(List<Found> records, String fault, long lines, long blankLines) {
 
   static InputFile file(Path path, InputFormat format) throws IOException {
     return new InputFile(
-        0, path.getFileName().toString(), "file:" + path, Files.size(path), format);
+        0,
+        path.getFileName().toString(),
+        "file:" + path,
+        Files.size(path),
+        Compression.NONE,
+        format);
+  }
+
+  /** The outcome of a record that begins at a place of its file. */
+  static Outcome parse(byte[] record, long offset) {
+    return PARSER.parse(PARSER.quick(), record, 0, record.length, offset);
   }
 
   /** Reads a file chunk by chunk, as a job does. */

@@ -25,17 +25,6 @@ class TextTest {
   }
 
   @Test
-  void aCopyStaysWhenTheArrayIsUsedAgain() {
-    byte[] buffer = ARRAY.clone();
-    Text text = new Text(buffer, 6, 4);
-    Text copy = text.copy();
-    buffer[6] = 'n';
-
-    assertThat(text).hasToString("nein");
-    assertThat(copy).hasToString("Nein");
-  }
-
-  @Test
   void textsAreOrderedByCodePoints() {
     // In UTF-16 the last one would stand in front of U+FFFD.
     List<Text> ordered =

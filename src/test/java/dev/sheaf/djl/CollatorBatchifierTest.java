@@ -50,7 +50,7 @@ class CollatorBatchifierTest {
     NDList batch = batchifier.batchify(examples(0, 0, 0));
 
     Batch expected = DjlCollatorTest.collator(Targets.SHIFTED).collate(0, DjlCollatorTest.ROWS);
-    assertThat(DjlCollator.batch(0, batch, DjlCollatorTest.ROWS))
+    assertThat(BatchArrays.batch(0, batch, DjlCollatorTest.ROWS))
         .usingRecursiveComparison()
         .isEqualTo(expected);
   }

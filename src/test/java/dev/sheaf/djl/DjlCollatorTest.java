@@ -117,7 +117,7 @@ class DjlCollatorTest {
     assertThat(arrays).hasSize(3);
     assertThat(arrays.get("inputs.000041").getDataType()).isEqualTo(DataType.valueOf(dtype.name()));
     assertThat(arrays.get("targets.000041").getShape()).isEqualTo(new Shape(3, 5));
-    assertEqual(DjlCollator.batch(41, arrays, ROWS), batch);
+    assertEqual(BatchArrays.batch(41, arrays, ROWS), batch);
   }
 
   @ParameterizedTest
@@ -126,7 +126,7 @@ class DjlCollatorTest {
     try (DjlCollator collator = new DjlCollator(collator(Targets.SHIFTED), dtype);
         NDManager manager = collator.newManager()) {
       NDList arrays = collator.collate(manager, 3, ROWS);
-      Batch batch = DjlCollator.batch(3, arrays, ROWS);
+      Batch batch = BatchArrays.batch(3, arrays, ROWS);
 
       assertThat(write(TensorFormat.NDLIST, dtype, batch)).isEqualTo(arrays.encode());
     }

@@ -74,7 +74,7 @@ class TokenizerOpenerTest {
 
   private static TokenizedExample tokenized(Tokenizer tokenizer, byte[] text, int promptBytes) {
     try (ExampleTokenizer by = new ExampleTokenizer(tokenizer)) {
-      return by.tokenize(text, promptBytes);
+      return by.tokenize(text, text.length, promptBytes);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sheaf.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheaf.data.Chunk;
+import dev.sheaf.data.Compression;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.InputFormat;
 import dev.sheaf.split.Order;
@@ -189,7 +190,8 @@ class PortionTest {
   /** The same with chunks of one byte each, of which some make a stride. */
   private static RunPlan plan(
       long stride, Order order, int batchSize, long shardRows, long... records) {
-    InputFile file = new InputFile(0, "a.jsonl", "file:/a.jsonl", 1, InputFormat.JSONL);
+    InputFile file =
+        new InputFile(0, "a.jsonl", "file:/a.jsonl", 1, Compression.NONE, InputFormat.JSONL);
     List<ChunkScan> scans = new ArrayList<>();
     for (int i = 0; i < records.length; i++) {
       Chunk chunk = new Chunk(file, i, i, i + 1, null);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheaf.data.Chunk;
 import dev.sheaf.data.Chunks;
+import dev.sheaf.data.Compression;
 import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.Fields;
 import dev.sheaf.data.InputException;
@@ -34,7 +35,8 @@ class RejectedFileTest {
   @Test
   void recordsThatAreNoLongerThoseOfTheScanAreNotWritten() throws IOException {
     Path input = Files.writeString(folder.resolve("a.jsonl"), "{}\n42\n");
-    InputFile file = new InputFile(0, "a.jsonl", "file:" + input, 6, InputFormat.JSONL);
+    InputFile file =
+        new InputFile(0, "a.jsonl", "file:" + input, 6, Compression.NONE, InputFormat.JSONL);
     Chunk chunk = Chunks.cut(file, Chunks.STRIDE).get(0);
     ChunkScan scan = new ChunkScanner(STORAGE, PARSER, Optional.empty(), List.of()).scan(chunk);
     NumberedChunk numbered = new NumberedChunk(0, 0, scan, 0, 0, 0, Map.of(), Map.of());

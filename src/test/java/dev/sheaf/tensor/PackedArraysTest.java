@@ -77,9 +77,17 @@ class PackedArraysTest {
       List<BatchPiece.Placed> arrays = piece.arrays(DType.INT64);
       for (int order : new int[] {0, 1, 2, 4, 3, 5, 1, 0, 5}) {
         BatchPiece.Placed array = arrays.get(order);
-        assertThat(array.elements()).isEqualTo(array.head().array().of(batch));
+        assertThat(array.elements()).isEqualTo(ids(array.head().array(), batch));
       }
     }
+  }
+
+  private static int[] ids(BatchArray array, Batch batch) {
+    return switch (array) {
+      case INPUTS -> batch.inputs();
+      case TARGETS -> batch.targets();
+      case LENGTHS -> batch.lengths();
+    };
   }
 
   /** The same numbers in the batch behind. */

@@ -43,7 +43,7 @@ class ExampleTokenizerTest {
   void aTextWithoutResponseIsRefused() {
     byte[] text = "hi".getBytes(StandardCharsets.UTF_8);
 
-    assertThatThrownBy(() -> r50k.tokenize(text, 2))
+    assertThatThrownBy(() -> r50k.tokenize(text, 2, 2))
         .hasMessage("The 1 ids hold 2 bytes and the prompt has 2, so there is no response.");
   }
 
@@ -58,7 +58,7 @@ class ExampleTokenizerTest {
     byte[] prompt = "e\u0301e".getBytes(StandardCharsets.UTF_8);
     byte[] text = "e\u0301e\u0301e\u0301".getBytes(StandardCharsets.UTF_8);
 
-    TokenizedExample tokens = nfc.tokenize(text, prompt.length);
+    TokenizedExample tokens = nfc.tokenize(text, text.length, prompt.length);
 
     assertThat(ids(tokens)).containsExactly(0xC3, 0xA9, 'e', 0xCC, 0x81, 0xC3, 0xA9);
     assertThat(tokens.responseStart()).isEqualTo(3);
@@ -77,6 +77,6 @@ class ExampleTokenizerTest {
 
   private TokenizedExample tokenize(String prompt, String response) {
     byte[] text = (prompt + response).getBytes(StandardCharsets.UTF_8);
-    return r50k.tokenize(text, prompt.getBytes(StandardCharsets.UTF_8).length);
+    return r50k.tokenize(text, text.length, prompt.getBytes(StandardCharsets.UTF_8).length);
   }
 }
