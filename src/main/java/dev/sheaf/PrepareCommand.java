@@ -53,12 +53,6 @@ final class PrepareCommand implements Callable<Integer> {
   private static final Pattern OVERRIDE = Pattern.compile("[a-z][a-z.-]*=.*", Pattern.DOTALL);
 
   @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  boolean help;
-
-  @Option(
       names = "--master",
       paramLabel = "URL",
       description = "Where to run; local[*] if not given.",

@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
 public final class Sheaf {
   @CommandLine.Option(
       names = {"-h", "--help"},
+      scope = CommandLine.ScopeType.INHERIT,
       usageHelp = true,
       description = "Show this help and exit.")
   boolean help;

@@ -38,12 +38,6 @@ import picocli.CommandLine.Spec;
         "Shows one row as people read it: tokens, ids, what is trained on, what is padding, and"
             + " where it came from.")
 final class ShowCommand implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  boolean help;
-
   @Parameters(paramLabel = "RUN_DIR", description = "The folder of the run (its output.path).")
   String run;
 

@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,12 +25,6 @@ import picocli.CommandLine.Spec;
     description = "Re-reads a finished run and checks it against its manifest.",
     footer = "Exit code 0: all is as published; 3: damage, all of it listed.")
 final class VerifyCommand implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  boolean help;
-
   @Parameters(paramLabel = "RUN_DIR", description = "The folder of the run (its output.path).")
   String run;
 
