@@ -73,15 +73,6 @@ abstract class HadoopFolder implements OutputFolder {
   }
 
   @Override
-  public Optional<byte[]> read(String name) throws IOException {
-    try (InputStream in = open(name)) {
-      return Optional.of(OutputFolder.readAll(in));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    }
-  }
-
-  @Override
   public InputStream open(String name) throws IOException {
     return files.open(path(name));
   }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -50,15 +49,6 @@ record LocalFolder(Path root) implements OutputFolder {
       return Files.getFileStore(folder).getTotalSpace() == 0;
     } catch (IOException e) {
       return false; // not that it could be told
-    }
-  }
-
-  @Override
-  public Optional<byte[]> read(String name) throws IOException {
-    try (InputStream in = open(name)) {
-      return Optional.of(OutputFolder.readAll(in));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.sheaf.publish;
 
 import dev.sheaf.data.StorageFault;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -65,21 +67,22 @@ public interface OutputFolder {
   /** Bytes of the largest file that is read whole; the manifest of a million files has fewer. */
   int MOST_BYTES = 1 << 29;
 
-  /** All that a small file holds. */
-  static byte[] readAll(InputStream file) throws IOException {
-    byte[] content = file.readNBytes(MOST_BYTES + 1);
-    if (content.length > MOST_BYTES) {
-      throw new IOException("It has more than %s bytes.".formatted(MOST_BYTES));
-    }
-    return content;
-  }
-
   /**
    * The content of a small file, or empty if there is none of that name.
    *
    * @throws IOException if it cannot be read, or has more than {@link #MOST_BYTES}
    */
-  Optional<byte[]> read(String name) throws IOException;
+  default Optional<byte[]> read(String name) throws IOException {
+    try (InputStream file = open(name)) {
+      byte[] content = file.readNBytes(MOST_BYTES + 1);
+      if (content.length > MOST_BYTES) {
+        throw new IOException("It has more than %s bytes.".formatted(MOST_BYTES));
+      }
+      return Optional.of(content);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
 
   /** Opens a file from its first byte. */
   InputStream open(String name) throws IOException;
