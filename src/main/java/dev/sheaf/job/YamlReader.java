@@ -1,5 +1,6 @@
 package dev.sheaf.job;
 
+import dev.sheaf.data.StorageFault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class YamlReader {
     } catch (MarkedYAMLException e) {
       problems.add(notYaml(at(source, e.getProblemMark()), e.getProblem()));
     } catch (YAMLException e) {
-      problems.add(notYaml(source, e.getMessage().lines().findFirst().orElse("")));
+      problems.add(notYaml(source, StorageFault.firstLine(e.getMessage())));
     }
     return Optional.empty();
   }

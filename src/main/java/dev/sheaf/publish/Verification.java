@@ -1,6 +1,7 @@
 package dev.sheaf.publish;
 
 import dev.sheaf.data.Amount;
+import dev.sheaf.data.StorageFault;
 import dev.sheaf.tensor.TensorFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -172,10 +173,7 @@ public final class Verification {
   }
 
   static String firstLine(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    return message
-        .lines()
-        .findFirst()
-        .orElse(e.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+    String said = StorageFault.firstLine(Objects.requireNonNullElse(e.getMessage(), ""));
+    return said.isEmpty() ? e.getClass().getSimpleName() : said;
   }
 }
