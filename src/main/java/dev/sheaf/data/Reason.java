@@ -1,7 +1,5 @@
 package dev.sheaf.data;
 
-import java.util.Locale;
-
 /** Why a record is not accepted. */
 public enum Reason {
   /** The record breaks the grammar of RFC 8259 or ends before it is complete. */
@@ -35,6 +33,6 @@ public enum Reason {
 
   /** The code in rejected lines and in the ledger: the name in kebab-case. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return KebabCase.of(this);
   }
 }

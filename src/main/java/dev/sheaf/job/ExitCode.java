@@ -1,5 +1,7 @@
 package dev.sheaf.job;
 
+import dev.sheaf.data.KebabCase;
+
 /** The exit codes of every command. */
 public enum ExitCode {
   /** Done, or already done. */
@@ -26,6 +28,6 @@ public enum ExitCode {
 
   /** What it is called in a failed run's {@code status.json}. */
   public String word() {
-    return Words.of(this);
+    return KebabCase.of(this);
   }
 }

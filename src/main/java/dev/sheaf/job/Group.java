@@ -1,7 +1,9 @@
 package dev.sheaf.job;
 
+import dev.sheaf.data.KebabCase;
 import dev.sheaf.data.Secrets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -115,11 +118,13 @@ final class Group {
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
-    return value(key, "one of " + words(type), otherwise, text -> Words.find(type, text));
+    return value(key, "one of " + words(type), otherwise, text -> KebabCase.find(type, text));
   }
 
   private static String words(Class<? extends Enum<?>> type) {
-    return String.join(", ", Words.all(type));
+    return Arrays.stream(type.getEnumConstants())
+        .map(KebabCase::of)
+        .collect(Collectors.joining(", "));
   }
 
   /** Some constants, each at most once; a single word is a list of one. */
@@ -129,7 +134,7 @@ final class Group {
     }
     Set<E> chosen = new LinkedHashSet<>();
     for (String word : texts(key)) {
-      Optional<E> constant = Words.find(type, word);
+      Optional<E> constant = KebabCase.find(type, word);
       if (constant.isEmpty() || !chosen.add(constant.get())) {
         problem(key, "names '%s'; it may name each of %s once".formatted(word, words(type)));
       }

@@ -8,6 +8,7 @@ import dev.sheaf.batch.PaddingInTargets;
 import dev.sheaf.batch.Targets;
 import dev.sheaf.data.Fields;
 import dev.sheaf.data.InputFormat;
+import dev.sheaf.data.KebabCase;
 import dev.sheaf.data.Secrets;
 import dev.sheaf.data.SpecialText;
 import dev.sheaf.split.OrderBy;
@@ -122,14 +123,14 @@ public record JobConfig(
     json.set("input", inputJson());
     json.put("template", template);
     json.set("tokenizer", tokenizer.toJson());
-    json.put("special-text", Words.of(specialText));
+    json.put("special-text", KebabCase.of(specialText));
     json.putObject("split")
-        .put("by", Words.of(split.by()))
+        .put("by", KebabCase.of(split.by()))
         .put("train", split.train())
         .put("test", split.test())
         .put("seed", split.seed());
-    json.putObject("loss").put("over", Words.of(loss.over()));
-    json.putObject("order").put("by", Words.of(order.by())).put("seed", order.seed());
+    json.putObject("loss").put("over", KebabCase.of(loss.over()));
+    json.putObject("order").put("by", KebabCase.of(order.by())).put("seed", order.seed());
     json.putObject("batch").put("size", batch.size()).put("drop-last", batch.dropLast());
     json.set("collate", collateJson());
     json.set("output", outputJson());
@@ -140,7 +141,7 @@ public record JobConfig(
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode paths = json.putArray("paths");
     input.maskedPaths().forEach(paths::add);
-    json.put("format", Words.of(input.format()));
+    json.put("format", KebabCase.of(input.format()));
     json.putObject("fields")
         .put("instruction", input.fields().instruction())
         .put("input", input.fields().input())
@@ -153,9 +154,9 @@ public record JobConfig(
 
   private ObjectNode collateJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("targets", Words.of(collate.targets()));
+    json.put("targets", KebabCase.of(collate.targets()));
     putOr(json, "padding-id", collate.paddingId(), JobConfigReader.END_OF_TEXT);
-    json.put("padding-in-targets", Words.of(collate.paddingInTargets()));
+    json.put("padding-in-targets", KebabCase.of(collate.paddingInTargets()));
     json.put("ignore-index", collate.ignoreIndex());
     putOr(json, "max-length", collate.maxLength(), JobConfigReader.NO_LIMIT);
     return json;
@@ -172,8 +173,8 @@ public record JobConfig(
   private ObjectNode outputJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode formats = json.putArray("formats");
-    output.formats().forEach(format -> formats.add(Words.of(format)));
-    return json.put("dtype", Words.of(output.dtype())).put("shard-rows", output.shardRows());
+    output.formats().forEach(format -> formats.add(KebabCase.of(format)));
+    return json.put("dtype", KebabCase.of(output.dtype())).put("shard-rows", output.shardRows());
   }
 
   /** The manifest's form, so that no secret is shown. */

@@ -1,32 +1,16 @@
 package dev.sheaf.job;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The words of a job file: for a constant of the program its name in kebab-case, {@code
- * ignore-after-first} for {@code IGNORE_AFTER_FIRST}; and for a word that is none the nearest one.
- */
+/** The words of a job file: for one that is none, the nearest. */
 final class Words {
   /** What it costs to look for a key in another group, in edits. */
   private static final int ELSEWHERE = 2;
 
   private Words() {}
-
-  static String of(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  static <E extends Enum<E>> Optional<E> find(Class<E> type, String word) {
-    return Arrays.stream(type.getEnumConstants()).filter(e -> of(e).equals(word)).findFirst();
-  }
-
-  static List<String> all(Class<? extends Enum<?>> type) {
-    return Arrays.stream(type.getEnumConstants()).map(Words::of).toList();
-  }
 
   /**
    * The key that was probably meant: the one that takes the fewest edits to reach, as a whole, or

@@ -2,6 +2,7 @@ package dev.sheaf.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sheaf.data.Amount;
+import dev.sheaf.data.KebabCase;
 import dev.sheaf.data.Reason;
 import dev.sheaf.data.RejectedLine;
 import dev.sheaf.publish.Manifest.InputEntry;
@@ -83,7 +84,7 @@ final class RejectedCheck {
     } catch (IOException e) {
       return Optional.of("is no JSON.");
     }
-    Optional<Reason> reason = reason(line.path("reason").asText());
+    Optional<Reason> reason = KebabCase.find(Reason.class, line.path("reason").asText());
     Integer source = sources.get(line.path("source").asText());
     if (reason.isEmpty() || source == null) {
       return Optional.of(
@@ -126,9 +127,5 @@ final class RejectedCheck {
         reason,
         line.path("detail").asText(),
         line.path("excerpt").asText());
-  }
-
-  private static Optional<Reason> reason(String code) {
-    return Arrays.stream(Reason.values()).filter(reason -> reason.code().equals(code)).findFirst();
   }
 }

@@ -5,6 +5,7 @@ import dev.sheaf.batch.Collator;
 import dev.sheaf.batch.LossOver;
 import dev.sheaf.batch.PaddingInTargets;
 import dev.sheaf.batch.Targets;
+import dev.sheaf.data.KebabCase;
 import dev.sheaf.tensor.DType;
 import dev.sheaf.tensor.PieceForm;
 import dev.sheaf.tensor.TensorFormat;
@@ -12,7 +13,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -59,12 +59,11 @@ public record WriteSettings(
 
   private static <E extends Enum<E>> E choice(JsonNode job, String key, Class<E> type) {
     String word = job.at(key).asText();
-    for (E constant : type.getEnumConstants()) {
-      if (constant.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word)) {
-        return constant;
-      }
-    }
-    throw new IllegalArgumentException("job%s is '%s'.".formatted(key.replace('/', '.'), word));
+    return KebabCase.find(type, word)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "job%s is '%s'.".formatted(key.replace('/', '.'), word)));
   }
 
   /** The forms of the pieces that the formats are joined from. */

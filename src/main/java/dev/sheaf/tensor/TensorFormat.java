@@ -1,10 +1,10 @@
 package dev.sheaf.tensor;
 
+import dev.sheaf.data.KebabCase;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The file formats of a run: one folder, one ending, one writer and one reader each.
@@ -41,7 +41,7 @@ public enum TensorFormat {
 
   /** The name in the job file, the folder in the run, and the ending of its files. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return KebabCase.of(this);
   }
 
   /**
@@ -50,12 +50,8 @@ public enum TensorFormat {
    * @throws IllegalArgumentException if there is none
    */
   public static TensorFormat labelled(String label) {
-    for (TensorFormat format : values()) {
-      if (format.label().equals(label)) {
-        return format;
-      }
-    }
-    throw new IllegalArgumentException("There is no format '" + label + "'.");
+    return KebabCase.find(TensorFormat.class, label)
+        .orElseThrow(() -> new IllegalArgumentException("There is no format '" + label + "'."));
   }
 
   /** The form in which the format's pieces wait to be joined. */

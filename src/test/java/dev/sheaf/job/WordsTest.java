@@ -2,7 +2,6 @@ package dev.sheaf.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sheaf.batch.PaddingInTargets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,15 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WordsTest {
-  @Test
-  void constantsAreWrittenInKebabCase() {
-    assertThat(Words.all(PaddingInTargets.class))
-        .containsExactly("keep", "ignore-after-first", "ignore");
-    assertThat(Words.find(PaddingInTargets.class, "ignore-after-first"))
-        .contains(PaddingInTargets.IGNORE_AFTER_FIRST);
-    assertThat(Words.find(PaddingInTargets.class, "IGNORE_AFTER_FIRST")).isEmpty();
-  }
-
   @ParameterizedTest
   @CsvSource({
     "'', '', 0",
