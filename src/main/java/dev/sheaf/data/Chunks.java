@@ -41,6 +41,28 @@ public final class Chunks {
   }
 
   /**
+   * Cuts a file of any format: one of Parquet to its row groups, each with the bytes behind it up
+   * to the next.
+   *
+   * @param fields the columns of Parquet
+   * @throws InputException if a file of Parquet is at fault or has no text in these columns
+   */
+  public static List<Chunk> cut(InputFile file, long stride, Fields fields, InputStorage storage)
+      throws IOException {
+    if (file.format() != InputFormat.PARQUET) {
+      return cut(file, stride);
+    }
+    ParquetInput input = ParquetInput.read(storage, file);
+    input.requireColumns(fields);
+    return input.chunks();
+  }
+
+  /** Whether the chunks of a file are of an array, and must be {@linkplain #joined joined}. */
+  public static boolean isCutArray(List<Chunk> chunks) {
+    return chunks.size() > 1 && chunks.get(0).file().format() == InputFormat.JSON;
+  }
+
+  /**
    * The chunks of one array with the states they start in.
    *
    * @param chunks all chunks of the file, in order
@@ -59,26 +81,11 @@ public final class Chunks {
     return joined;
   }
 
-  /**
-   * Cuts a Parquet file to its row groups, each with the bytes behind it up to the next.
-   *
-   * @throws InputException if the file is at fault or has no text in the columns of the fields
-   */
-  public static List<Chunk> ofRowGroups(InputFile file, Fields fields, InputStorage storage)
-      throws IOException {
-    ParquetInput input = ParquetInput.read(storage, file);
-    input.requireColumns(fields);
-    return input.chunks();
-  }
-
   /** Cuts a file and, if it is an array in more than one chunk, joins the chunks here and now. */
   public static List<Chunk> located(
       InputFile file, long stride, Fields fields, InputStorage storage) throws IOException {
-    if (file.format() == InputFormat.PARQUET) {
-      return ofRowGroups(file, fields, storage);
-    }
-    List<Chunk> chunks = cut(file, stride);
-    if (file.format() != InputFormat.JSON || chunks.size() == 1) {
+    List<Chunk> chunks = cut(file, stride, fields, storage);
+    if (!isCutArray(chunks)) {
       return chunks;
     }
     List<ArrayStructure> structures = new ArrayList<>();

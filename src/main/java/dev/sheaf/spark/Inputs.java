@@ -60,29 +60,19 @@ record Inputs(JavaSparkContext spark, Grain grain) {
   List<Chunk> cut(List<InputFile> files, Fields fields) throws IOException {
     InputStorage storage = TaskInputs.storage(hadoop());
     List<Callable<List<Chunk>>> cuts = new ArrayList<>();
-    files.forEach(file -> cuts.add(() -> cut(file, fields, storage)));
+    files.forEach(file -> cuts.add(() -> Chunks.cut(file, grain.stride(), fields, storage)));
     List<List<Chunk>> byFile = Together.answers(cuts, FOOTERS_AT_A_TIME);
     Iterator<ArrayStructure> structures =
-        structures(byFile.stream().filter(Inputs::isCutArray).flatMap(List::stream).toList())
+        structures(byFile.stream().filter(Chunks::isCutArray).flatMap(List::stream).toList())
             .iterator();
     List<Chunk> chunks = new ArrayList<>();
     for (List<Chunk> ofFile : byFile) {
       chunks.addAll(
-          isCutArray(ofFile)
+          Chunks.isCutArray(ofFile)
               ? Chunks.joined(ofFile, ofFile.stream().map(chunk -> structures.next()).toList())
               : ofFile);
     }
     return chunks;
-  }
-
-  private List<Chunk> cut(InputFile file, Fields fields, InputStorage storage) throws IOException {
-    return file.format() == InputFormat.PARQUET
-        ? Chunks.ofRowGroups(file, fields, storage)
-        : Chunks.cut(file, grain.stride());
-  }
-
-  private static boolean isCutArray(List<Chunk> ofFile) {
-    return ofFile.size() > 1 && ofFile.get(0).file().format() == InputFormat.JSON;
   }
 
   /**
