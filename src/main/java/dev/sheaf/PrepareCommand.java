@@ -166,10 +166,7 @@ final class PrepareCommand implements Callable<Integer> {
         .println(
             "%s rejected (%s); see %s/rejected"
                 .formatted(
-                    Amount.someWere(
-                        records.rejected().values().stream().mapToLong(Long::longValue).sum(),
-                        records.read(),
-                        "records"),
+                    Amount.someWere(Ledger.sum(records.rejected()), records.read(), "records"),
                     Amount.each(records.rejected()),
                     path));
   }

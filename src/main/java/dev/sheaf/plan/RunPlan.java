@@ -49,10 +49,17 @@ public record RunPlan(
    * input order a piece ends with its portion, however many these are.
    */
   public Pieces pieces() {
-    long all = rows.values().stream().mapToLong(Long::longValue).sum();
     boolean inOrder = order instanceof Order.Input;
     return new Pieces(
-        shards(), inOrder ? Long.MAX_VALUE : sharding.batchFrom(Math.max(1, all / evenPortions())));
+        shards(),
+        inOrder
+            ? Long.MAX_VALUE
+            : sharding.batchFrom(Math.max(1, rowsOfAllSplits() / evenPortions())));
+  }
+
+  /** Rows of all splits together. */
+  public long rowsOfAllSplits() {
+    return rows.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** How many portions there would be if every chunk could be cut. */
@@ -111,19 +118,7 @@ public record RunPlan(
   public List<List<Portion>> portions(ShardIndex wanted, int tasks) {
     List<Portion> portions = portions(wanted);
     boolean inOrder = order instanceof Order.Input;
-    int count = inOrder ? portions.size() : Math.min(portions.size(), tasks);
-    List<List<Portion>> dealt = new ArrayList<>(count);
-    for (int task = 0; task < count; task++) {
-      int from = begin(portions.size(), task, count);
-      int to = begin(portions.size(), task + 1, count);
-      dealt.add(List.copyOf(portions.subList(from, to)));
-    }
-    return dealt;
-  }
-
-  /** Where a part begins of things that are cut to parts of about the same size. */
-  private static int begin(int all, int part, int parts) {
-    return (int) ((long) all * part / parts);
+    return Parts.of(portions, inOrder ? portions.size() : Math.min(portions.size(), tasks));
   }
 
   private Map<Split, Positions> allRows() {

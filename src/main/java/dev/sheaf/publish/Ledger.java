@@ -79,7 +79,8 @@ public record Ledger(Records records, Tokens tokens, SpecialText specialText) {
     return records.rejected().getOrDefault(reason.code(), 0L);
   }
 
-  static long sum(Map<String, Long> counts) {
+  /** All of some counts together. */
+  public static long sum(Map<String, Long> counts) {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 }

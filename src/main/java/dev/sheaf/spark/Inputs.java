@@ -13,6 +13,7 @@ import dev.sheaf.data.InputStorage;
 import dev.sheaf.data.Together;
 import dev.sheaf.plan.ChunkScan;
 import dev.sheaf.plan.ChunkScanner;
+import dev.sheaf.plan.Parts;
 import dev.sheaf.split.HashSplitter;
 import java.io.IOException;
 import java.io.Serializable;
@@ -84,7 +85,10 @@ record Inputs(JavaSparkContext spark, Grain grain) {
       return List.of();
     }
     HadoopSettings hadoop = hadoop();
-    List<byte[]> parts = parts(chunks, scanTasks(chunks.size()));
+    List<byte[]> parts =
+        Parts.of(chunks, scanTasks(chunks.size())).stream()
+            .map(part -> Serialized.bytes(part.toArray(Chunk[]::new)))
+            .toList();
     List<byte[]> found =
         spark
             .parallelize(parts, parts.size())
@@ -95,16 +99,6 @@ record Inputs(JavaSparkContext spark, Grain grain) {
       structures.addAll(List.of((ArrayStructure[]) Serialized.object(ofPart)));
     }
     return structures;
-  }
-
-  private static List<byte[]> parts(List<Chunk> chunks, int count) {
-    List<byte[]> parts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int from = (int) ((long) chunks.size() * i / count);
-      int to = (int) ((long) chunks.size() * (i + 1) / count);
-      parts.add(Serialized.bytes(chunks.subList(from, to).toArray(Chunk[]::new)));
-    }
-    return parts;
   }
 
   private static ArrayStructure[] structures(Chunk[] chunks, HadoopSettings hadoop)

@@ -36,7 +36,7 @@ record Windows(RunPlan plan, Grain grain, int cores) {
     if (plan.order() instanceof Order.Shuffle) {
       windows = Math.min(windows, MOST_SHUFFLED);
     }
-    long rows = plan.rows().values().stream().mapToLong(Long::longValue).sum();
+    long rows = plan.rowsOfAllSplits();
     // A window ends before the shard that is too much for it, and should not end before its share.
     return (rows + windows - 1) / windows + plan.sharding().rowsOfAShard() - 1;
   }
