@@ -3,6 +3,7 @@ package dev.sheaf.data;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HexFormat;
 
 /** How an input file is compressed as a whole. */
 public enum Compression {
@@ -15,27 +16,12 @@ public enum Compression {
 
   /** The compression of a file that begins with some bytes; four tell. */
   static Compression of(byte[] head) {
-    if (head.length >= 2 && (head[0] & 0xFF) == 0x1F && (head[1] & 0xFF) == 0x8B) {
+    String start = HexFormat.of().formatHex(head, 0, Math.min(4, head.length));
+    if (start.startsWith("1f8b")) {
       return GZIP;
-    } else if (head.length >= 4 && (isZstdFrame(head) || isZstdSkippableFrame(head))) {
-      return ZSTD;
     }
-    return NONE;
-  }
-
-  private static boolean isZstdFrame(byte[] head) {
-    return (head[0] & 0xFF) == 0x28
-        && (head[1] & 0xFF) == 0xB5
-        && (head[2] & 0xFF) == 0x2F
-        && (head[3] & 0xFF) == 0xFD;
-  }
-
-  /** Compressors that work in parallel put one in front of each frame. */
-  private static boolean isZstdSkippableFrame(byte[] head) {
-    return (head[0] & 0xF0) == 0x50
-        && (head[1] & 0xFF) == 0x2A
-        && (head[2] & 0xFF) == 0x4D
-        && (head[3] & 0xFF) == 0x18;
+    // Compressors that work in parallel put a frame that is skipped in front of each of theirs.
+    return start.matches("28b52ffd|5.2a4d18") ? ZSTD : NONE;
   }
 
   /** What is compressed in a stream, read to the stream's end. */
