@@ -77,9 +77,8 @@ record RowOrigin(Manifest manifest, String split, Optional<OpenTokenizer> tokeni
 
   private String find(long position, JobParts parts) throws IOException {
     InputStorage storage = new InputStorage(Session.hadoop());
-    Downloads downloads = new Downloads(Downloads.cache(System.getenv()), System.getenv());
     List<InputFile> files =
-        new InputFiles(storage, downloads)
+        new InputFiles(storage, Downloads.ofUser())
             .list(parts.job().input().paths(), parts.job().input().format());
     Scan scan = scan(files, storage, parts);
     if (!RunRecord.fingerprint(parts.identity(), scan).equals(manifest.fingerprint())) {

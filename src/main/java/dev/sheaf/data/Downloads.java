@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * Brings {@code http(s)} inputs to a local cache.
@@ -43,6 +44,7 @@ import java.util.concurrent.TimeoutException;
  * secret.
  */
 public final class Downloads {
+  private static final Pattern URL = Pattern.compile("(?i)https?://.*");
   private static final Duration CONNECT = Duration.ofSeconds(30);
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final int MOST_REDIRECTS = 10;
@@ -61,14 +63,17 @@ public final class Downloads {
    * @param environment variables that may name proxies: {@code http_proxy}, {@code https_proxy},
    *     {@code no_proxy}
    */
-  public Downloads(Path cache, Map<String, String> environment) {
+  Downloads(Path cache, Map<String, String> environment) {
     this(cache, environment, ANSWER);
   }
 
-  /**
-   * The user's own cache folder: {@code sheaf} in {@code XDG_CACHE_HOME}, or in {@code ~/.cache}.
-   */
-  public static Path cache(Map<String, String> environment) {
+  /** Downloads into the user's own cache, through the proxies of this process. */
+  public static Downloads ofUser() {
+    return new Downloads(cache(System.getenv()), System.getenv());
+  }
+
+  /** The user's own cache: {@code sheaf} in {@code XDG_CACHE_HOME}, or in {@code ~/.cache}. */
+  private static Path cache(Map<String, String> environment) {
     String set = environment.getOrDefault("XDG_CACHE_HOME", "");
     String home = environment.getOrDefault("HOME", "");
     Path own = Path.of(home.isEmpty() ? System.getProperty("user.home") : home, ".cache");
@@ -83,6 +88,11 @@ public final class Downloads {
     this.proxies = new Proxies(environment);
   }
 
+  /** Whether a path is the URL of something to download. */
+  public static boolean isUrl(String path) {
+    return URL.matcher(path).matches();
+  }
+
   /**
    * The local copy of what a URL holds, brought up to date.
    *
@@ -90,22 +100,17 @@ public final class Downloads {
    * @throws InputException if it cannot be had, is cut short or is not what the pin says; the
    *     message names the URL with its secrets masked
    */
-  public Path fetch(String url) {
+  Path fetch(String url) {
     PinnedUrl source = PinnedUrl.of(url);
     try {
-      Path folder = Files.createDirectories(cache.resolve(key(source)));
+      Path folder =
+          Files.createDirectories(cache.resolve(Sha256.hex(source.url().getBytes(UTF_8))));
       Optional<CachedDownload> cached = CachedDownload.in(folder);
       boolean certain = cached.isPresent() && source.pin().equals(cached.get().sha256());
       return (certain ? cached.get() : updated(source, folder, cached)).file();
     } catch (IOException e) {
       throw failed(source, why(e), e);
     }
-  }
-
-  private static String key(PinnedUrl source) {
-    MessageDigest digest = Sha256.digest();
-    digest.update(source.url().getBytes(UTF_8));
-    return Sha256.hex(digest);
   }
 
   private CachedDownload updated(PinnedUrl source, Path folder, Optional<CachedDownload> cached)

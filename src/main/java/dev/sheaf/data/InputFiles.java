@@ -33,7 +33,6 @@ public final class InputFiles {
   /** Of each, no more is read than what tells its format. */
   private static final int LOOKS_AT_A_TIME = 64;
 
-  private static final Pattern URL = Pattern.compile("(?i)https?://.*");
   private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
   private static final Pattern HIDDEN = Pattern.compile("(^|/)[_.]");
   private static final Comparator<Named> BY_PATH =
@@ -125,7 +124,7 @@ public final class InputFiles {
 
   private List<Named> foundAt(String path) {
     try {
-      return URL.matcher(path).matches() ? List.of(downloaded(path)) : found(path);
+      return Downloads.isUrl(path) ? List.of(downloaded(path)) : found(path);
     } catch (IOException | InputException | IllegalArgumentException e) {
       throw explained(Secrets.masked(path), e);
     }
@@ -134,8 +133,7 @@ public final class InputFiles {
   private Named downloaded(String url) throws IOException {
     String location = storage.locationOf("file:" + downloads.fetch(url).toAbsolutePath());
     return new Named(
-        Secrets.masked(url.replaceFirst("#.*", "")),
-        new Entry(location, storage.length(location), false, null));
+        PinnedUrl.of(url).shown(), new Entry(location, storage.length(location), false, null));
   }
 
   private List<Named> found(String path) throws IOException {

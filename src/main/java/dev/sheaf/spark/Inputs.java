@@ -48,8 +48,7 @@ record Inputs(JavaSparkContext spark, Grain grain) {
 
   List<InputFile> list(List<String> paths, InputFormat format) {
     InputStorage storage = new InputStorage(spark.hadoopConfiguration());
-    Downloads downloads = new Downloads(Downloads.cache(System.getenv()), System.getenv());
-    return new InputFiles(storage, downloads)
+    return new InputFiles(storage, Downloads.ofUser())
         .list(paths, format).stream().map(file -> TaskInputs.stage(spark, file)).toList();
   }
 

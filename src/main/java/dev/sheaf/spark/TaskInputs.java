@@ -1,5 +1,6 @@
 package dev.sheaf.spark;
 
+import dev.sheaf.data.Downloads;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.InputStorage;
 import java.nio.file.Path;
@@ -14,8 +15,7 @@ final class TaskInputs {
 
   /** Hands a download to the cluster; other files, and all on a local master, stay as they are. */
   static InputFile stage(JavaSparkContext spark, InputFile file) {
-    boolean isDownload = file.path().matches("(?i)https?://.*");
-    if (!isDownload || spark.isLocal()) {
+    if (!Downloads.isUrl(file.path()) || spark.isLocal()) {
       return file;
     }
     spark.addFile(file.location());
