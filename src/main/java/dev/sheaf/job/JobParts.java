@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * What the words and numbers of a job file stand for.
@@ -73,11 +72,11 @@ public record JobParts(JobConfig job, PromptTemplate template, OpenTokenizer ope
   /**
    * The tokenizer as tasks are told of it.
    *
-   * @param place gives the location in the run's folder of a name in it
+   * @param runFolder where the run's folder is
    */
-  public String tokenizerArgument(UnaryOperator<String> place) {
+  public String tokenizerArgument(String runFolder) {
     return job.tokenizer() instanceof TokenizerChoice.InFile inFile
-        ? TokenizerArgument.of(inFile, place.apply(stagedName()))
+        ? inFile.toJson(runFolder + "/" + stagedName()).toString()
         : tokenizer().label();
   }
 

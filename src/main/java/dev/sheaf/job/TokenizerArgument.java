@@ -1,7 +1,5 @@
 package dev.sheaf.job;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sheaf.token.Tokenizers;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +43,5 @@ public final class TokenizerArgument {
       throw new TokenizerException(problems);
     }
     return choice;
-  }
-
-  /** The argument for a choice whose file lies at another place. */
-  static String of(TokenizerChoice.InFile choice, String location) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("file", location);
-    choice.pattern().ifPresent(pattern -> json.put("pattern", pattern.label()));
-    choice.endOfText().ifPresent(end -> json.put("end-of-text", end));
-    return json.toString();
   }
 }

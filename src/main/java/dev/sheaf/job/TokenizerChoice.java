@@ -24,6 +24,14 @@ public sealed interface TokenizerChoice {
     String fileName() {
       return path.substring(path.lastIndexOf('/') + 1);
     }
+
+    /** The group of a job file, with the file at some place. */
+    ObjectNode toJson(String file) {
+      ObjectNode json = JsonNodeFactory.instance.objectNode().put("file", file);
+      pattern.ifPresent(split -> json.put("pattern", split.label()));
+      endOfText.ifPresent(text -> json.put("end-of-text", text));
+      return json;
+    }
   }
 
   /**
@@ -35,9 +43,6 @@ public sealed interface TokenizerChoice {
       return JsonNodeFactory.instance.textNode(named.name());
     }
     InFile inFile = (InFile) this;
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("file", inFile.fileName());
-    inFile.pattern().ifPresent(pattern -> json.put("pattern", pattern.label()));
-    inFile.endOfText().ifPresent(text -> json.put("end-of-text", text));
-    return json;
+    return inFile.toJson(inFile.fileName());
   }
 }

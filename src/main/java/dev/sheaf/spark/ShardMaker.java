@@ -174,7 +174,7 @@ final class ShardMaker {
   }
 
   private Stages stages(Arrange arrange, String pieces) {
-    String tokenizer = parts.tokenizerArgument(name -> runFolder.location() + "/" + name);
+    String tokenizer = parts.tokenizerArgument(runFolder.location());
     return new Stages(
         spark, runFolder.location(), pieces, job.template(), tokenizer, arrange, grain.tasks());
   }
