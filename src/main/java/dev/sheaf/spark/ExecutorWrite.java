@@ -1,10 +1,13 @@
 package dev.sheaf.spark;
 
 import dev.sheaf.plan.Pieces;
+import dev.sheaf.publish.Piece;
 import dev.sheaf.publish.PieceWriters;
 import dev.sheaf.publish.WriteSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.write.BatchWrite;
@@ -30,8 +33,12 @@ record ExecutorWrite(RunFolder run, String folder) implements BatchWrite {
 
   @Override
   public void commit(WriterCommitMessage[] messages) {
+    List<Piece> all = new ArrayList<>();
+    for (WriterCommitMessage message : messages) {
+      all.addAll(((MadePieces) message).pieces());
+    }
     try {
-      run.write(folder, MadePieces.all(messages));
+      run.write(folder, all);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -40,6 +47,9 @@ record ExecutorWrite(RunFolder run, String folder) implements BatchWrite {
   /** Nothing is to be undone: a piece that nobody names is never read. */
   @Override
   public void abort(WriterCommitMessage[] messages) {}
+
+  /** What a task has made. */
+  private record MadePieces(List<Piece> pieces) implements WriterCommitMessage {}
 
   private record Factory(RunFolder run, String folder, Pieces pieces, WriteSettings settings)
       implements DataWriterFactory {
