@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.PathMatcher;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -241,12 +240,11 @@ public final class InputStorage {
         requireAllListed(at.getParent(), LocalNames.matcher(at.getName()));
       }
     }
-    return matches == null ? List.of() : entries(matches);
+    return entries(matches);
   }
 
   private void requireAllListed(Path folders, PathMatcher names) throws IOException {
-    FileStatus[] matches = fileSystem(folders).globStatus(folders);
-    for (Entry folder : entries(matches == null ? new FileStatus[0] : matches)) {
+    for (Entry folder : entries(fileSystem(folders).globStatus(folders))) {
       requireAllListed(folder.location(), names);
     }
   }
@@ -324,10 +322,9 @@ public final class InputStorage {
     return path.getFileSystem(configuration);
   }
 
+  /** Of what Hadoop gives, which may be null where nothing matches. */
   private static List<Entry> entries(FileStatus[] statuses) {
-    List<Entry> entries = new ArrayList<>();
-    Arrays.stream(statuses).forEach(status -> entries.add(entry(status)));
-    return entries;
+    return Stream.ofNullable(statuses).flatMap(Arrays::stream).map(InputStorage::entry).toList();
   }
 
   private static Entry entry(FileStatus status) {
