@@ -2,7 +2,6 @@ package dev.sheaf.plan;
 
 import dev.sheaf.data.Accepted;
 import dev.sheaf.data.Example;
-import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.ExampleReader;
 import dev.sheaf.data.InputStorage;
 import dev.sheaf.split.Split;
@@ -25,7 +24,6 @@ public final class ShardExamples implements Closeable {
   private final InputStorage storage;
   private final Portion portion;
   private final ShardIndex wanted;
-  private final ExampleParser parser;
   private final Iterator<NumberedChunk> chunks;
   private final Map<Split, Long> nextInSplit = new EnumMap<>(Split.class);
 
@@ -50,7 +48,6 @@ public final class ShardExamples implements Closeable {
     this.storage = storage;
     this.portion = portion;
     this.wanted = wanted;
-    this.parser = plan.parser();
     this.chunks = portion.chunks().iterator();
     this.left = portion.count();
   }
@@ -78,7 +75,7 @@ public final class ShardExamples implements Closeable {
       return false;
     }
     chunk = chunks.next();
-    reader = ExampleReader.open(storage, chunk.scan().chunk(), parser);
+    reader = ExampleReader.open(storage, chunk.scan().chunk(), plan.parser());
     nextRank = chunk.firstRank();
     nextInSplit.putAll(chunk.firstInSplit());
     return true;
@@ -104,11 +101,9 @@ public final class ShardExamples implements Closeable {
   }
 
   private void finishChunk() throws IOException {
-    if (isDone()) {
-      close();
-      return;
+    if (!isDone()) {
+      chunk.scan().requireUnchanged(reader.tally());
     }
-    chunk.scan().requireUnchanged(reader.tally());
     close();
   }
 
