@@ -97,7 +97,7 @@ final class PrepareCommand implements Callable<Integer> {
   }
 
   private static String outputProblem(String path, String why) {
-    return "output.path is '%s', which cannot be a run's folder: %s.".formatted(path, why);
+    return VerifyCommand.noFolder("output.path", path, why);
   }
 
   private JobParts readJob() {

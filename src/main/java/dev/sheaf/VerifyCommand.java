@@ -63,8 +63,12 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private static JobConfigException noFolder(String run, String why) {
-    return new JobConfigException(
-        List.of("RUN_DIR is '%s', which cannot be a run's folder: %s.".formatted(run, why)));
+    return new JobConfigException(List.of(noFolder("RUN_DIR", run, why)));
+  }
+
+  /** That what is named can be no run's folder. */
+  static String noFolder(String name, String path, String why) {
+    return "%s is '%s', which cannot be a run's folder: %s.".formatted(name, path, why);
   }
 
   @Override
