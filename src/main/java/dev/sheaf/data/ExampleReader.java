@@ -34,8 +34,6 @@ public final class ExampleReader implements Closeable {
   /** Bytes that a record may have: in JSON Lines those of its line, without the line feed. */
   public static final int MAX_RECORD_BYTES = 16 << 20;
 
-  private static final int EXCERPT_BYTES = 200;
-
   private final Records found;
 
   private long records;
@@ -119,7 +117,7 @@ public final class ExampleReader implements Closeable {
    * Parquet is shown as the object that it would be in JSON, without escapes.
    */
   public String excerpt() {
-    return found.excerpt(EXCERPT_BYTES);
+    return found.excerpt();
   }
 
   /**

@@ -61,13 +61,13 @@ final class JsonRecords implements Records {
   }
 
   @Override
-  public String excerpt(int most) {
+  public String excerpt() {
     // How much of a long record is there depends on how much was read at a time.
     int end = isTooLong ? window.mark() + mostBytes + 1 : window.position();
     while (end > window.mark() && WhiteSpace.inJson(window.array()[end - 1])) {
       end--;
     }
-    return Utf8.excerpt(window.array(), window.mark(), end, most);
+    return Utf8.excerpt(window.array(), window.mark(), end, EXCERPT_BYTES);
   }
 
   @Override

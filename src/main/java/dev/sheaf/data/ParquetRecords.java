@@ -137,7 +137,7 @@ final class ParquetRecords implements Records {
 
   /** The texts as JSON would have them, though without its escapes. */
   @Override
-  public String excerpt(int most) {
+  public String excerpt() {
     ByteArrayOutputStream excerpt = new ByteArrayOutputStream();
     List<String> names = List.of(fields.instruction(), fields.input(), fields.output());
     for (int i = 0; i < texts.length; i++) {
@@ -145,19 +145,19 @@ final class ParquetRecords implements Records {
           "%s\"%s\": "
               .formatted(i == 0 ? "{" : ", ", FieldFault.shown(names.get(i)))
               .getBytes(UTF_8));
-      append(texts[i], most, excerpt);
+      append(texts[i], excerpt);
     }
     excerpt.write('}');
-    return Utf8.excerpt(excerpt.toByteArray(), 0, excerpt.size(), most);
+    return Utf8.excerpt(excerpt.toByteArray(), 0, excerpt.size(), EXCERPT_BYTES);
   }
 
-  private static void append(Text text, int most, ByteArrayOutputStream excerpt) {
+  private static void append(Text text, ByteArrayOutputStream excerpt) {
     if (text == null) {
       excerpt.writeBytes("null".getBytes(UTF_8));
       return;
     }
     excerpt.write('"');
-    excerpt.write(text.array(), text.from(), Math.min(most, text.length()));
+    excerpt.write(text.array(), text.from(), Math.min(EXCERPT_BYTES, text.length()));
     excerpt.write('"');
   }
 

@@ -17,8 +17,11 @@ sealed interface Records extends Closeable permits JsonRecords, ParquetRecords {
   /** Place of the record in the file, or -1 if the format has no such place. */
   long offset();
 
+  /** Bytes of an excerpt, at most. */
+  int EXCERPT_BYTES = 200;
+
   /** How the record begins: so many bytes or less, cut at a code point, well-formed. */
-  String excerpt(int mostBytes);
+  String excerpt();
 
   /** What the chunk holds, known behind its last record. */
   ChunkTally tally(long records) throws IOException;
