@@ -1,7 +1,5 @@
 package dev.sheaf.data;
 
-import java.io.Serializable;
-
 /**
  * What a chunk holds, known when it is read to its end.
  *
@@ -12,5 +10,4 @@ import java.io.Serializable;
  *     0 in an array
  * @param records records that begin in the chunk
  */
-public record ChunkTally(String sha256, long bytes, long lines, long blankLines, long records)
-    implements Serializable {}
+public record ChunkTally(String sha256, long bytes, long lines, long blankLines, long records) {}

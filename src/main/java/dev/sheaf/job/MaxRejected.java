@@ -1,6 +1,5 @@
 package dev.sheaf.job;
 
-import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
  * @param amount the count, or the share in percent
  * @param unit which of the two it is
  */
-public record MaxRejected(BigDecimal amount, Unit unit) implements Serializable {
+public record MaxRejected(BigDecimal amount, Unit unit) {
   /** No record may be rejected. */
   static final MaxRejected NONE = new MaxRejected(BigDecimal.ZERO, Unit.RECORDS);
 

@@ -20,9 +20,6 @@ import org.apache.parquet.format.Util;
  * which changes from one JVM to the next.
  */
 final class ParquetEncodings {
-  /** The footer's length and the magic number behind it. */
-  private static final int TRAILER_BYTES = 8;
-
   private ParquetEncodings() {}
 
   /**
@@ -31,7 +28,7 @@ final class ParquetEncodings {
    * @param end all that follows the last page, at least the footer and what is behind it
    */
   static byte[] ordered(byte[] end) throws IOException {
-    int trailer = end.length - TRAILER_BYTES;
+    int trailer = end.length - ParquetFooter.TAIL_BYTES;
     int footerBytes = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).getInt(trailer);
     int start = trailer - footerBytes;
     FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(end, start, footerBytes));
@@ -45,7 +42,7 @@ final class ParquetEncodings {
             .order(ByteOrder.LITTLE_ENDIAN)
             .putInt(0, written)
             .array());
-    ordered.write(end, trailer + Integer.BYTES, TRAILER_BYTES - Integer.BYTES);
+    ordered.write(end, trailer + Integer.BYTES, ParquetFooter.TAIL_BYTES - Integer.BYTES);
     return ordered.toByteArray();
   }
 

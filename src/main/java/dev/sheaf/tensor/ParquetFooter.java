@@ -13,7 +13,9 @@ import org.apache.parquet.schema.MessageType;
 /** What a Parquet file says of itself, checked before anything is believed. */
 final class ParquetFooter {
   private static final String MAGIC = "PAR1";
-  private static final int TAIL_BYTES = Integer.BYTES + MAGIC.length();
+
+  /** The footer's length and the magic number behind it. */
+  static final int TAIL_BYTES = Integer.BYTES + MAGIC.length();
 
   private ParquetFooter() {}
 

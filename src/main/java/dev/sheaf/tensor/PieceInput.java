@@ -79,12 +79,6 @@ final class PieceInput implements Closeable {
   /** Some bytes in an array of their own. */
   byte[] read(long place, int count) throws IOException {
     byte[] bytes = new byte[count];
-    read(place, bytes, count);
-    return bytes;
-  }
-
-  /** Reads some bytes to the start of an array. */
-  void read(long place, byte[] into, int count) throws IOException {
     int done = 0;
     while (done < count) {
       long at = place + done;
@@ -93,9 +87,10 @@ final class PieceInput implements Closeable {
       }
       int from = (int) (at - start);
       int some = Math.min(count - done, filled - from);
-      System.arraycopy(buffer, from, into, done, some);
+      System.arraycopy(buffer, from, bytes, done, some);
       done += some;
     }
+    return bytes;
   }
 
   private void fill(long place) throws IOException {

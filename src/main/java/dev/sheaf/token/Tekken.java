@@ -102,7 +102,7 @@ final class Tekken {
         List.of("</s>"),
         pattern,
         false,
-        obstacle);
+        Optional.empty());
   }
 
   private Map<String, Integer> special(int count) {
