@@ -77,7 +77,7 @@ public final class InputStorage {
    * @param offset the first byte to read, from 0
    * @throws IOException if it is gone, unreadable or shorter than the offset
    */
-  public InputStream open(String location, long offset) throws IOException {
+  InputStream open(String location, long offset) throws IOException {
     String here = finder.apply(location);
     return here.startsWith(LOCAL)
         ? openLocal(localPath(here), offset)
@@ -194,7 +194,7 @@ public final class InputStorage {
    *
    * @throws IOException if it is gone or unreadable
    */
-  public long length(String location) throws IOException {
+  long length(String location) throws IOException {
     if (location.startsWith(LOCAL)) {
       return Files.size(localPath(location));
     }

@@ -113,7 +113,7 @@ public record JobParts(JobConfig job, PromptTemplate template, OpenTokenizer ope
   }
 
   /** Strings whose records are rejected. */
-  public List<String> refusedText() {
+  private List<String> refusedText() {
     return job.specialText() == SpecialText.REJECT ? tokenizer().specialText() : List.of();
   }
 
@@ -130,7 +130,7 @@ public record JobParts(JobConfig job, PromptTemplate template, OpenTokenizer ope
   }
 
   /** The splitter of some number of examples. */
-  public Splitter splitter(long examples) {
+  private Splitter splitter(long examples) {
     Optional<HashSplitter> byContent = splitterByContent();
     return byContent.isPresent() ? byContent.get() : SequentialSplitter.of(fractions(), examples);
   }
@@ -147,7 +147,7 @@ public record JobParts(JobConfig job, PromptTemplate template, OpenTokenizer ope
   }
 
   /** How rows are grouped to batches and shards. */
-  public Sharding sharding() {
+  private Sharding sharding() {
     return new Sharding(job.batch().size(), job.batch().dropLast(), job.output().shardRows());
   }
 

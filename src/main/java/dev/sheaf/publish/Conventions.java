@@ -57,7 +57,7 @@ public final class Conventions {
   }
 
   /** The padding id of a run. */
-  public static int paddingId(Manifest manifest) {
+  static int paddingId(Manifest manifest) {
     return number(manifest, PADDING_ID);
   }
 

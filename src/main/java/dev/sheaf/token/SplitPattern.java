@@ -90,7 +90,7 @@ public enum SplitPattern {
   }
 
   /** Its regular expressions, in the order in which they cut. */
-  public List<String> regexes() {
+  List<String> regexes() {
     return regexes;
   }
 
@@ -126,7 +126,7 @@ public enum SplitPattern {
    *
    * @param regexes in the order in which they cut; CR and LF may stand for themselves in them
    */
-  public static Optional<SplitPattern> of(List<String> regexes) {
+  static Optional<SplitPattern> of(List<String> regexes) {
     List<String> written =
         regexes.stream().map(r -> r.replace("\r", "\\r").replace("\n", "\\n")).toList();
     return Arrays.stream(values()).filter(p -> p.regexes.equals(written)).findFirst();
