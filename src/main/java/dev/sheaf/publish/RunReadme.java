@@ -48,6 +48,70 @@ final class RunReadme {
       that shifts labels itself (Hugging Face models do).
       """;
 
+  private static final String TORCH =
+      """
+      ## torch
+
+      ```python
+      import json
+      from safetensors.torch import load_file
+
+      for file in json.load(open("manifest.json"))["files"]:
+          if file["format"] == "safetensors" and file["split"] == "SPLIT":
+              tensors = load_file(file["path"])
+              for name in sorted(n for n in tensors if n.startswith("inputs.")):
+                  batch = name.removeprefix("inputs.")
+                  inputs = tensors[name]                # [rows, width]
+                  targets = tensors["targets." + batch] # [rows, width], already shifted
+                  lengths = tensors["lengths." + batch] # [rows], ids before padding
+      ```
+      """;
+
+  private static final String NUMPY =
+      """
+      ## numpy
+
+      ```python
+      import json, numpy
+
+      for file in json.load(open("manifest.json"))["files"]:
+          if file["format"] == "npz" and file["split"] == "SPLIT":
+              with numpy.load(file["path"]) as arrays:
+                  for name in sorted(n for n in arrays.files if n.startswith("inputs.")):
+                      batch = name.removeprefix("inputs.")
+                      inputs = arrays[name]
+                      targets = arrays["targets." + batch]
+                      lengths = arrays["lengths." + batch]
+      ```
+      """;
+
+  private static final String DATASETS =
+      """
+      ## datasets
+
+      ```python
+      from datasets import load_dataset
+
+      rows = load_dataset("parquet", data_files={"SPLIT": "parquet/SPLIT-*.parquet"})["SPLIT"]
+      rows[0]["inputs"], rows[0]["targets"], rows[0]["length"], rows[0]["batch"]
+      ```
+      """;
+
+  private static final String DJL =
+      """
+      ## DJL
+
+      ```java
+      try (NDManager manager = NDManager.newBaseManager();
+          InputStream in = Files.newInputStream(file)) {
+        NDList arrays = NDList.decode(manager, in);
+        NDArray inputs = arrays.get(0);  // "inputs.000000"
+        NDArray targets = arrays.get(1); // "targets.000000", already shifted
+        NDArray lengths = arrays.get(2); // "lengths.000000"
+      }
+      ```
+      """;
+
   private static String card(Map<String, Manifest.SplitEntry> splits, List<TensorFormat> formats) {
     if (!formats.contains(TensorFormat.PARQUET)) {
       return "";
@@ -89,66 +153,10 @@ final class RunReadme {
   private static String loading(TensorFormat format, String split, boolean targets) {
     String code =
         switch (format) {
-          case SAFETENSORS ->
-              """
-              ## torch
-
-              ```python
-              import json
-              from safetensors.torch import load_file
-
-              for file in json.load(open("manifest.json"))["files"]:
-                  if file["format"] == "safetensors" and file["split"] == "SPLIT":
-                      tensors = load_file(file["path"])
-                      for name in sorted(n for n in tensors if n.startswith("inputs.")):
-                          batch = name.removeprefix("inputs.")
-                          inputs = tensors[name]                # [rows, width]
-                          targets = tensors["targets." + batch] # [rows, width], already shifted
-                          lengths = tensors["lengths." + batch] # [rows], ids before padding
-              ```
-              """;
-          case NPZ ->
-              """
-              ## numpy
-
-              ```python
-              import json, numpy
-
-              for file in json.load(open("manifest.json"))["files"]:
-                  if file["format"] == "npz" and file["split"] == "SPLIT":
-                      with numpy.load(file["path"]) as arrays:
-                          for name in sorted(n for n in arrays.files if n.startswith("inputs.")):
-                              batch = name.removeprefix("inputs.")
-                              inputs = arrays[name]
-                              targets = arrays["targets." + batch]
-                              lengths = arrays["lengths." + batch]
-              ```
-              """;
-          case PARQUET ->
-              """
-              ## datasets
-
-              ```python
-              from datasets import load_dataset
-
-              rows = load_dataset("parquet", data_files={"SPLIT": "parquet/SPLIT-*.parquet"})["SPLIT"]
-              rows[0]["inputs"], rows[0]["targets"], rows[0]["length"], rows[0]["batch"]
-              ```
-              """;
-          case NDLIST ->
-              """
-              ## DJL
-
-              ```java
-              try (NDManager manager = NDManager.newBaseManager();
-                  InputStream in = Files.newInputStream(file)) {
-                NDList arrays = NDList.decode(manager, in);
-                NDArray inputs = arrays.get(0);  // "inputs.000000"
-                NDArray targets = arrays.get(1); // "targets.000000", already shifted
-                NDArray lengths = arrays.get(2); // "lengths.000000"
-              }
-              ```
-              """;
+          case SAFETENSORS -> TORCH;
+          case NPZ -> NUMPY;
+          case PARQUET -> DATASETS;
+          case NDLIST -> DJL;
         };
     String loading = code.replace("SPLIT", split);
     return targets ? loading : withoutTargets(loading).replace("get(2)", "get(1)");
