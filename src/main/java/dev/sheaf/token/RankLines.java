@@ -14,41 +14,47 @@ import java.util.Optional;
  * tiktoken/load.py}.
  */
 final class RankLines {
+  private byte[][] tokens = new byte[1 << 18][];
+  private int size;
+
   private RankLines() {}
 
   static VocabularyFile read(byte[] content) throws VocabularyFileException {
-    byte[][] tokens = new byte[1 << 18][];
-    int size = 0;
+    RankLines file = new RankLines();
     int number = 0;
     for (String line : (Iterable<String>) text(content).lines()::iterator) {
       number++;
       if (!line.isBlank()) {
-        int blank = line.indexOf(' ');
-        int rank = blank < 0 ? -1 : number(line.substring(blank + 1));
-        byte[] bytes = blank < 0 ? null : base64(line.substring(0, blank));
-        if (bytes == null || rank < 0) {
-          throw new VocabularyFileException(notRanks(size == 0, number));
-        }
-        if (rank >= MergeTable.MOST_IDS) {
-          throw new VocabularyFileException(
-              "has in line %s the rank %s; ranks are from 0 to %s"
-                  .formatted(number, rank, MergeTable.MOST_IDS - 1));
-        }
-        if (rank >= tokens.length) {
-          tokens = Arrays.copyOf(tokens, Math.max(2 * tokens.length, rank + 1));
-        }
-        if (tokens[rank] != null) {
-          throw new VocabularyFileException(
-              "has in line %s the rank %s, which another token has".formatted(number, rank));
-        }
-        tokens[rank] = bytes;
-        size = Math.max(size, rank + 1);
+        file.readLine(number, line);
       }
     }
-    if (size == 0) {
+    if (file.size == 0) {
       throw new VocabularyFileException("holds nothing");
     }
-    return file(Arrays.copyOf(tokens, size));
+    return file(Arrays.copyOf(file.tokens, file.size));
+  }
+
+  private void readLine(int number, String line) throws VocabularyFileException {
+    int blank = line.indexOf(' ');
+    int rank = blank < 0 ? -1 : number(line.substring(blank + 1));
+    byte[] bytes = blank < 0 ? null : base64(line.substring(0, blank));
+    if (bytes == null || rank < 0) {
+      throw new VocabularyFileException(notRanks(size == 0, number));
+    }
+    if (rank >= MergeTable.MOST_IDS) {
+      throw new VocabularyFileException(
+          "has in line %s the rank %s; ranks are from 0 to %s"
+              .formatted(number, rank, MergeTable.MOST_IDS - 1));
+    }
+    if (rank >= tokens.length) {
+      tokens = Arrays.copyOf(tokens, Math.max(2 * tokens.length, rank + 1));
+    }
+    if (tokens[rank] != null) {
+      throw new VocabularyFileException(
+          "has in line %s the rank %s, which another token has".formatted(number, rank));
+    }
+    tokens[rank] = bytes;
+    size = Math.max(size, rank + 1);
   }
 
   private static VocabularyFile file(byte[][] tokens) throws VocabularyFileException {
