@@ -99,14 +99,11 @@ public record Scan(List<InputFile> inputs, long stride, List<ChunkScan> chunks) 
   /** Gives every chunk its numbers, in input order. */
   public List<NumberedChunk> number(Splitter splitter) {
     List<NumberedChunk> numbered = new ArrayList<>(chunks.size());
-    long most = portionBytes();
+    int[] portions = portions();
     Map<Split, Long> inSplits = RunPlan.none();
     long record = 0;
     long line = 0;
     long rank = 0;
-    int portion = 0;
-    int own = 0;
-    long bytes = 0;
     InputFile file = null;
     for (ChunkScan chunk : chunks) {
       if (!chunk.chunk().file().equals(file)) {
@@ -114,23 +111,38 @@ public record Scan(List<InputFile> inputs, long stride, List<ChunkScan> chunks) 
         record = 0;
         line = 0;
       }
-      if (own == CHUNKS_A_PORTION || (own > 0 && bytes + chunk.bytes() > most)) {
-        portion++;
-        own = 0;
-        bytes = 0;
-      }
+      int ordinal = numbered.size();
+      Map<Split, Long> before = new EnumMap<>(inSplits);
       Map<Split, Long> here = sides(chunk, splitter, rank);
       numbered.add(
-          new NumberedChunk(
-              numbered.size(), portion, chunk, record, line, rank, new EnumMap<>(inSplits), here));
-      own++;
-      bytes += chunk.bytes();
+          new NumberedChunk(ordinal, portions[ordinal], chunk, record, line, rank, before, here));
       record += chunk.records();
       line += chunk.lines();
       rank += chunk.accepted();
       here.forEach((split, n) -> inSplits.merge(split, n, Long::sum));
     }
     return numbered;
+  }
+
+  /** The portion of every chunk: chunks that follow each other, as many as it has room for. */
+  private int[] portions() {
+    int[] portions = new int[chunks.size()];
+    long most = portionBytes();
+    int portion = 0;
+    int own = 0;
+    long bytes = 0;
+    for (int i = 0; i < portions.length; i++) {
+      long here = chunks.get(i).bytes();
+      if (own == CHUNKS_A_PORTION || (own > 0 && bytes + here > most)) {
+        portion++;
+        own = 0;
+        bytes = 0;
+      }
+      portions[i] = portion;
+      own++;
+      bytes += here;
+    }
+    return portions;
   }
 
   private static Map<Split, Long> sides(ChunkScan chunk, Splitter splitter, long rank) {
