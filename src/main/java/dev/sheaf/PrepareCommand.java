@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -183,6 +184,20 @@ final class PrepareCommand implements Callable<Integer> {
     if (asText > 0) {
       err.println("A special string is plain text in " + Amount.of(asText, "records"));
     }
+    manifest.splits().forEach((split, n) -> warnOfUntrained(err, split, n));
+    printTable(out, manifest.splits());
+    out.println(path);
+  }
+
+  private static void warnOfUntrained(PrintWriter err, String split, Manifest.SplitEntry n) {
+    if (n.untrainedRows() > 0) {
+      err.println(
+          "Warning: in %s of %s nothing is trained"
+              .formatted(Amount.of(n.untrainedRows(), "rows"), split));
+    }
+  }
+
+  private static void printTable(PrintWriter out, Map<String, Manifest.SplitEntry> splits) {
     out.printf(
         Locale.ROOT,
         "%-10s %10s %10s %12s %12s%n",
@@ -191,24 +206,15 @@ final class PrepareCommand implements Callable<Integer> {
         "batches",
         "tokens",
         "trained");
-    manifest
-        .splits()
-        .forEach(
-            (split, n) -> {
-              out.printf(
-                  Locale.ROOT,
-                  "%-10s %,10d %,10d %,12d %,12d%n",
-                  split,
-                  n.records(),
-                  n.batches(),
-                  n.tokens(),
-                  n.trained());
-              if (n.untrainedRows() > 0) {
-                err.println(
-                    "Warning: in %s of %s nothing is trained"
-                        .formatted(Amount.of(n.untrainedRows(), "rows"), split));
-              }
-            });
-    out.println(path);
+    splits.forEach(
+        (split, n) ->
+            out.printf(
+                Locale.ROOT,
+                "%-10s %,10d %,10d %,12d %,12d%n",
+                split,
+                n.records(),
+                n.batches(),
+                n.tokens(),
+                n.trained()));
   }
 }
