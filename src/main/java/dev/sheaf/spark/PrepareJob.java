@@ -181,11 +181,7 @@ public final class PrepareJob {
             .formatted(
                 Amount.of(files.stream().mapToLong(InputFile::bytes).sum(), "bytes"),
                 Amount.of(files.size(), "files")));
-    List<Chunk> chunks =
-        NamedStage.run(
-            spark.sparkContext(),
-            "Structure of arrays",
-            () -> inputs.cut(files, job.input().fields()));
+    List<Chunk> chunks = cut(files);
     if (chunks.size() > SOON_SCANNED_CHUNKS) {
       Early.load(shards::planAhead);
     }
@@ -207,6 +203,11 @@ public final class PrepareJob {
             Counts.REJECTED,
             scan.records() - scan.accepted()));
     return scan;
+  }
+
+  private List<Chunk> cut(List<InputFile> files) throws IOException {
+    return NamedStage.run(
+        spark.sparkContext(), "Structure of arrays", () -> inputs.cut(files, job.input().fields()));
   }
 
   /** Ends the job if too many records were rejected, or all. */
