@@ -77,13 +77,6 @@ final class Cl100kScanner implements Scanner {
 
   private int whiteSpace(byte[] text, int at, int to) {
     int end = Runs.whiteSpace(text, at);
-    if (keepsEnd && end == to) {
-      return end;
-    }
-    int lines = Runs.lastLineBreak(text, at, end);
-    if (lines > at) {
-      return lines;
-    }
-    return end < to ? Runs.lessOne(text, at, end) : end;
+    return keepsEnd && end == to ? end : Runs.whiteSpacePiece(text, at, end, end < to);
   }
 }

@@ -83,11 +83,7 @@ record DeepSeekScanner() implements Scanner {
 
   private static int whiteSpace(byte[] text, int at, int to) {
     int end = Runs.whiteSpace(text, at);
-    int lines = Runs.lastLineBreak(text, at, end);
-    if (lines > at) {
-      return lines;
-    }
-    return end < to && !isCut(text, end, false) ? Runs.lessOne(text, at, end) : end;
+    return Runs.whiteSpacePiece(text, at, end, end < to && !isCut(text, end, false));
   }
 
   /** What matches nothing lasts until something does, if only as the character before letters. */

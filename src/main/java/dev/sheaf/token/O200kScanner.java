@@ -126,10 +126,6 @@ final class O200kScanner implements Scanner {
 
   private static int whiteSpace(byte[] text, int at, int to) {
     int end = Runs.whiteSpace(text, at);
-    int lines = Runs.lastLineBreak(text, at, end);
-    if (lines > at) {
-      return lines;
-    }
-    return end < to ? Runs.lessOne(text, at, end) : end;
+    return Runs.whiteSpacePiece(text, at, end, end < to);
   }
 }

@@ -137,8 +137,20 @@ final class Runs {
     }
   }
 
+  /**
+   * The end of the first piece of the white space {@code [at, end)}: behind its last CR or LF, if
+   * it has one; else less its last character, if something follows and that is not its only one.
+   */
+  static int whiteSpacePiece(byte[] text, int at, int end, boolean isFollowed) {
+    int lines = lastLineBreak(text, at, end);
+    if (lines > at) {
+      return lines;
+    }
+    return isFollowed ? lessOne(text, at, end) : end;
+  }
+
   /** The end of the last CR or LF of {@code [at, end)}, or {@code at} if there is none. */
-  static int lastLineBreak(byte[] text, int at, int end) {
+  private static int lastLineBreak(byte[] text, int at, int end) {
     while (end > at && text[end - 1] != '\n' && text[end - 1] != '\r') {
       end--;
     }
