@@ -29,7 +29,7 @@ public enum Compression {
     return switch (this) {
       case NONE -> in;
       case GZIP -> new GzipMembers(in);
-      case ZSTD -> new ZstdInputStreamNoFinalizer(in);
+      case ZSTD -> new ZstdInputStreamNoFinalizer(new ZstdFrames(in));
     };
   }
 

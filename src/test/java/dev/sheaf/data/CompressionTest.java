@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,11 +14,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CompressionTest {
   private static final String LINES =
@@ -27,6 +30,8 @@ class CompressionTest {
       {"instruction":"Greet.","output":null}
       {"instruction":"Greet.","output":"H\u00e9!"}
       """;
+
+  private static final byte[] SKIPPABLE = HexFormat.of().parseHex("5a2a4d1803000000" + "010203");
 
   @TempDir Path folder;
 
@@ -77,9 +82,7 @@ class CompressionTest {
 
   @Test
   void aSkippableFrameMayComeFirst() throws IOException {
-    byte[] skippable = HexFormat.of().parseHex("502a4d180300000001" + "0203");
-
-    assertThat(reading(Compressed.joined(skippable, Compressed.zstd(LINES))))
+    assertThat(reading(Compressed.joined(SKIPPABLE, Compressed.zstd(LINES))))
         .isEqualTo(reading(LINES.getBytes(UTF_8)));
   }
 
@@ -118,6 +121,58 @@ class CompressionTest {
 
   @ParameterizedTest
   @EnumSource(names = {"GZIP", "ZSTD"})
+  void aFileCutAnywhereBehindItsFirstMemberIsAFault(Compression by) throws IOException {
+    byte[] first = compressed(by, LINES);
+    byte[] whole = Compressed.joined(first, compressed(by, LINES));
+    for (int length = first.length + 1; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+
+      assertThatThrownBy(() -> read(cut, by))
+          .as("%s of %s bytes", length, whole.length)
+          .isInstanceOf(FileFaultException.class)
+          .hasMessageContaining("a.gz is cut or corrupt: its " + by.label());
+    }
+    assertThat(new String(read(whole, by), UTF_8)).isEqualTo(LINES + LINES);
+  }
+
+  /**
+   * Frames with and without a checksum and their content's size; blocks raw, of one byte, packed.
+   */
+  static Stream<byte[]> framesOfEveryKind() throws IOException {
+    byte[] text = LINES.getBytes(UTF_8);
+    byte[] random = new byte[300_000];
+    new Random(7).nextBytes(random);
+    return Stream.of(
+        SKIPPABLE,
+        Compressed.zstd(text),
+        Zstd.compress(text),
+        Zstd.compress(new byte[300]),
+        Zstd.compress(new byte[400_000]),
+        Zstd.compress(random),
+        Compressed.zstd(random),
+        Compressed.zstd(new byte[0]),
+        frameOfWindow(10));
+  }
+
+  @ParameterizedTest
+  @MethodSource("framesOfEveryKind")
+  void aZstdFrameOfAnyKindCutBehindAnotherIsAFault(byte[] frame) throws IOException {
+    byte[] whole = Compressed.joined(Compressed.zstd(LINES), frame, SKIPPABLE, frame);
+    int step = Math.max(1, frame.length / 500);
+    for (int missing = 1; missing < frame.length; missing += missing < 50 ? 1 : step) {
+      byte[] cut = Arrays.copyOf(whole, whole.length - missing);
+
+      assertThatThrownBy(() -> read(cut, Compression.ZSTD))
+          .as("%s of %s bytes", cut.length, whole.length)
+          .isInstanceOf(FileFaultException.class);
+    }
+    byte[] held = read(frame, Compression.ZSTD);
+    assertThat(read(whole, Compression.ZSTD))
+        .isEqualTo(Compressed.joined(LINES.getBytes(UTF_8), held, held));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
   void whateverByteIsWrongTheFileIsAtFaultOrHoldsTheSame(Compression by) throws IOException {
     byte[] whole = compressed(by, LINES);
     Random random = new Random(5);
@@ -135,9 +190,14 @@ class CompressionTest {
   @ParameterizedTest
   @EnumSource(names = {"GZIP", "ZSTD"})
   void somethingElseBehindTheLastMemberIsAFault(Compression by) throws IOException {
-    byte[] more = Compressed.joined(compressed(by, LINES), "{}\n{}\n{}\n".getBytes(UTF_8));
+    byte[] more = "{}\n{}\n{}\n".getBytes(UTF_8);
+    for (int length = 1; length <= more.length; length++) {
+      byte[] file = Compressed.joined(compressed(by, LINES), Arrays.copyOf(more, length));
 
-    assertThatThrownBy(() -> read(more, by)).isInstanceOf(FileFaultException.class);
+      assertThatThrownBy(() -> read(file, by))
+          .as("%s bytes more", length)
+          .isInstanceOf(FileFaultException.class);
+    }
   }
 
   private static byte[] read(byte[] bytes, Compression by) throws IOException {
