@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -230,11 +231,12 @@ public final class InputStorage {
   /**
    * What matches a pattern in Hadoop's notation, in no particular order.
    *
-   * @throws InputException if a link that leads nowhere matches, or a name that is not readable
+   * @throws InputException if a link that leads nowhere matches, or a name that is not readable; or
+   *     if a colon is in a name beside which it is to be matched
    */
   List<Entry> glob(String pattern) throws IOException {
     Path path = new Path(pattern);
-    FileStatus[] matches = fileSystem(path).globStatus(path);
+    FileStatus[] matches = matches(path);
     for (Path at = fileSystem(path).makeQualified(path); !at.isRoot(); at = at.getParent()) {
       if (InputFiles.isGlob(at.getName())) {
         requireAllListed(at.getParent(), LocalNames.matcher(at.getName()));
@@ -243,8 +245,22 @@ public final class InputStorage {
     return entries(matches);
   }
 
+  /** What matches a pattern, or null; Hadoop takes a name with a colon for a URI. */
+  private FileStatus[] matches(Path pattern) throws IOException {
+    try {
+      return fileSystem(pattern).globStatus(pattern);
+    } catch (IllegalArgumentException e) {
+      if (e.getCause() instanceof URISyntaxException name) {
+        throw new InputException(
+            "%s cannot be matched beside '%s', for Hadoop's globs pass no colon: name the folder, or each file."
+                .formatted(Secrets.masked(pattern.toString()), name.getInput()));
+      }
+      throw e;
+    }
+  }
+
   private void requireAllListed(Path folders, PathMatcher names) throws IOException {
-    for (Entry folder : entries(fileSystem(folders).globStatus(folders))) {
+    for (Entry folder : entries(matches(folders))) {
       requireAllListed(folder.location(), names);
     }
   }

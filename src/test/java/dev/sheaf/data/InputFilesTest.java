@@ -135,6 +135,20 @@ class InputFilesTest {
   }
 
   @Test
+  void aNameWithAColonIsReadButNoGlobMatchesBesideIt() throws IOException {
+    write("2026-01-01T00:00.jsonl", "b.jsonl");
+
+    assertPaths(list(data), "2026-01-01T00:00.jsonl", "b.jsonl");
+    assertPaths(list(data + "/2026-01-01T00:00.jsonl"), "2026-01-01T00:00.jsonl");
+    assertThatThrownBy(() -> list(data + "/b*"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            data
+                + "/b* cannot be matched beside '2026-01-01T00:00.jsonl',"
+                + " for Hadoop's globs pass no colon: name the folder, or each file.");
+  }
+
+  @Test
   void aGlobIsWhatMatchesButHiddenFiles() throws IOException {
     write("a.jsonl", "b/c.jsonl", "b/d.txt", "_e.jsonl", ".g/c.jsonl");
 
