@@ -123,7 +123,7 @@ final class Elements implements RecordFinder {
     }
     switch (scanner.place()) {
       case BEFORE_ARRAY -> require(b, "[", "The file is no JSON array");
-      case BEFORE_FIRST -> require(b, "]", "An array does not begin with a comma");
+      case BEFORE_FIRST -> require(b, "]", "Behind '[' stands an element or ']'");
       case BEFORE_NEXT -> require(b, "", "A comma stands between two elements, and nowhere else");
       case AFTER_ELEMENT ->
           require(

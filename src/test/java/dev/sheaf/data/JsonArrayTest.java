@@ -98,9 +98,8 @@ class JsonArrayTest {
             + " comma; lines of JSON are jsonl, not json.",
         "[1}|a.json has '}' at byte 2, where it cannot stand. Elements are separated by one comma;"
             + " lines of JSON are jsonl, not json.",
-        "[,1]|a.json has ',' at byte 1, where it cannot stand. An array does not begin with a"
-            + " comma.",
-        "[}|a.json has '}' at byte 1, where it cannot stand. An array does not begin with a comma.",
+        "[,1]|a.json has ',' at byte 1, where it cannot stand. Behind '[' stands an element or ']'.",
+        "[}|a.json has '}' at byte 1, where it cannot stand. Behind '[' stands an element or ']'.",
         "[1,]|a.json has ']' at byte 3, where it cannot stand. A comma stands between two elements,"
             + " and nowhere else.",
         "[1,,2]|a.json has ',' at byte 3, where it cannot stand. A comma stands between two"

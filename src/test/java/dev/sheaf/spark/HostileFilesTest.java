@@ -113,7 +113,7 @@ class HostileFilesTest {
                 + " auto."),
         Fatal.of("9 two commas", "[" + A + ",," + C + "]", comma),
         Fatal.of("9 a comma at the end", "[" + A + ",]", comma),
-        Fatal.of("9 a comma at the start", "[," + A + "]", "An array does not begin with a comma."),
+        Fatal.of("9 a comma at the start", "[," + A + "]", "Behind '[' stands an element or ']'."),
         Fatal.of("10 cut in a text", "[" + A + ",{\"instruction\":\"c", cut),
         Fatal.of("10 cut behind an element", "[" + A, cut),
         Fatal.of("10 cut behind a comma", "[" + A + ",\n", cut),
