@@ -6,6 +6,7 @@ import dev.sheaf.data.Chunks;
 import dev.sheaf.data.Downloads;
 import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.Fields;
+import dev.sheaf.data.FileFaultException;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.InputFiles;
 import dev.sheaf.data.InputFormat;
@@ -19,7 +20,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkContext;
@@ -115,6 +118,8 @@ record Inputs(JavaSparkContext spark, Grain grain) {
    *
    * @param splitter the splitter, if it goes by content
    * @param special strings that are looked for in the texts
+   * @throws FileFaultException if files are at fault, with the first fault of each: which task
+   *     comes to one first is chance
    */
   List<ChunkScan> scan(
       List<Chunk> chunks,
@@ -131,27 +136,52 @@ record Inputs(JavaSparkContext spark, Grain grain) {
               .scan(chunks.get(0)));
     }
     ScanCounts counts = ScanCounts.of(spark.sc());
-    List<ChunkScan> scans =
+    List<Scanned> scanned =
         spark
             .parallelize(chunks, scanTasks(chunks.size()))
             .map(
                 chunk ->
                     counts.with(
-                        new ChunkScanner(
+                        Scanned.of(
+                            chunk,
+                            new ChunkScanner(
                                 TaskInputs.storage(hadoop),
                                 parser,
                                 Optional.ofNullable(byContent),
-                                special)
-                            .scan(chunk)))
+                                special))))
             .collect();
-    return ofThese(chunks, scans);
+    requireNoFault(chunks, scanned);
+    return scans(chunks, scanned);
   }
 
-  /** The same scans without the copies of the chunks that came back with them. */
-  private static List<ChunkScan> ofThese(List<Chunk> chunks, List<ChunkScan> scans) {
-    List<ChunkScan> slim = new ArrayList<>(scans.size());
-    for (int i = 0; i < scans.size(); i++) {
-      slim.add(scans.get(i).of(chunks.get(i)));
+  /** The scan of a chunk, or a fault of its file; the other is null. */
+  private record Scanned(ChunkScan scan, String fault) implements Serializable {
+    static Scanned of(Chunk chunk, ChunkScanner scanner) throws IOException {
+      try {
+        return new Scanned(scanner.scan(chunk), null);
+      } catch (FileFaultException e) {
+        return new Scanned(null, e.getMessage());
+      }
+    }
+  }
+
+  private static void requireNoFault(List<Chunk> chunks, List<Scanned> scanned) {
+    Map<InputFile, String> first = new LinkedHashMap<>();
+    for (int i = 0; i < scanned.size(); i++) {
+      if (scanned.get(i).fault() != null) {
+        first.putIfAbsent(chunks.get(i).file(), scanned.get(i).fault());
+      }
+    }
+    if (!first.isEmpty()) {
+      throw new FileFaultException(String.join("\n", first.values()));
+    }
+  }
+
+  /** The scans, without the copies of the chunks that came back with them. */
+  private static List<ChunkScan> scans(List<Chunk> chunks, List<Scanned> scanned) {
+    List<ChunkScan> slim = new ArrayList<>(scanned.size());
+    for (int i = 0; i < scanned.size(); i++) {
+      slim.add(scanned.get(i).scan().of(chunks.get(i)));
     }
     return slim;
   }
@@ -167,11 +197,14 @@ record Inputs(JavaSparkContext spark, Grain grain) {
           spark.longAccumulator(Counts.REJECTED));
     }
 
-    ChunkScan with(ChunkScan scan) {
+    Scanned with(Scanned scanned) {
       chunks.add(1);
-      records.add(scan.records());
-      rejected.add(scan.records() - scan.accepted());
-      return scan;
+      ChunkScan scan = scanned.scan();
+      if (scan != null) {
+        records.add(scan.records());
+        rejected.add(scan.records() - scan.accepted());
+      }
+      return scanned;
     }
   }
 

@@ -21,10 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 import org.assertj.core.api.AbstractStringAssert;
@@ -189,6 +191,25 @@ class HostileFilesTest {
         .startsWith(input + " holds at least ")
         .contains("more than 1,000:1, the limit behind 64 MiB; it looks like a decompression bomb");
     assertThat(runs.files("run")).containsOnlyKeys("_failed/status.json");
+  }
+
+  @Test
+  void everyFileAtFaultIsNamedWithTheFirstFaultInIt() throws IOException {
+    String elements = (A + "\n").repeat(1000); // of eight chunks, each with faults of its own
+    Path first = write("a.json", "[" + elements + "]");
+    write("b.jsonl", elements);
+    Path second = write("c.json", "[" + A + "]" + elements);
+    byte[] whole = Compressed.zstd(elements.repeat(100).getBytes(ISO_8859_1));
+    Path third = Files.write(folder.resolve("data/d"), Arrays.copyOf(whole, whole.length - 1));
+
+    assertUnusable(() -> runs.prepare(folder.resolve("data"), "run", TOLERANT))
+        .matches(
+            Pattern.quote(first + " has '{' at byte 34, where it cannot stand. ")
+                + ".*\n"
+                + Pattern.quote(second + " has '{' at byte 34, where it cannot stand. ")
+                + ".*\n"
+                + Pattern.quote(third + " is cut or corrupt: its zstd ")
+                + ".*");
   }
 
   @Test
