@@ -65,6 +65,17 @@ class OrderTest {
         .containsExactly(714426L, 960495L, 403613L, 743991L, 781626L);
   }
 
+  /** By the same rewrite. */
+  @Test
+  void aShuffleOfAPowerOfFourRowsPermutesNoMoreThanThese() {
+    assertThat(LongStream.range(0, 4).map(r -> new Order.Shuffle(0).position(r, 4)))
+        .containsExactly(1L, 0L, 2L, 3L);
+    assertThat(LongStream.range(0, 5).map(r -> new Order.Shuffle(0).position(r, 5)))
+        .containsExactly(2L, 0L, 4L, 1L, 3L);
+    assertThat(LongStream.range(0, 16).map(r -> new Order.Shuffle(0).position(r, 16)))
+        .containsExactly(2L, 0L, 8L, 1L, 9L, 15L, 14L, 11L, 13L, 12L, 7L, 5L, 3L, 6L, 4L, 10L);
+  }
+
   @Test
   void inputOrderIsTheRank() {
     assertThat(new Order.Input().position(7, 10)).isEqualTo(7);

@@ -141,6 +141,22 @@ class SplitterTest {
     assertThat(HashSplitter.unsignedToDouble(-1)).isEqualTo(0x1p64);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0,1100,935,110,55",
+    "0,935,935,0,0",
+    "900,1000,35,65,0",
+    "935,1045,0,110,0",
+    "1040,1050,0,5,5",
+    "1045,1100,0,0,55",
+    "950,950,0,0,0"
+  })
+  void sequentialCountsTheRanksOfAChunkAsItSplitsThem(
+      long from, long to, long train, long test, long validation) {
+    assertThat(SequentialSplitter.of(BOOK, 1100).count(from, to))
+        .isEqualTo(Map.of(Split.TRAIN, train, Split.TEST, test, Split.VALIDATION, validation));
+  }
+
   private static Map<Split, Long> counts(Stream<Split> splits) {
     return splits.collect(Collectors.groupingBy(split -> split, Collectors.counting()));
   }
