@@ -136,6 +136,30 @@ class CollatorTest {
                 + " batch.size or collate.max-length lower.");
   }
 
+  @Test
+  void whereALongRowStandsDoesNotMatterToTheCut() {
+    Batch batch =
+        collator(PaddingInTargets.KEEP, 3).collate(0, List.of(row(5, 6), row(0, 1, 2, 3, 4)));
+
+    assertThat(batch.inputs()).containsExactly(5, 6, PAD, 0, 1, 2);
+    assertThat(batch.targets()).containsExactly(6, PAD, PAD, 1, 2, 3);
+    assertThat(batch.lengths()).containsExactly(2, 3);
+  }
+
+  @Test
+  void promptTargetsAreTrainedWhenTheLossIsOverEverything() {
+    Row row = new Row(new int[] {1, 2, 3, 4}, 2, 0, 0);
+
+    assertThat(collator(PaddingInTargets.KEEP, NO_CUT).collate(0, List.of(row)).targets())
+        .containsExactly(2, 3, 4, PAD);
+  }
+
+  @Test
+  void talliesAddUpPartByPart() {
+    assertThat(new Tally(1, 2, 3, 4, 5, 6).plus(new Tally(10, 20, 30, 40, 50, 60)))
+        .isEqualTo(new Tally(11, 22, 33, 44, 55, 66));
+  }
+
   private static Collator collator(PaddingInTargets padding, int maxLength) {
     return new Collator(PAD, Targets.SHIFTED, padding, -100, LossOver.EVERYTHING, maxLength);
   }
