@@ -119,6 +119,104 @@ class PieceTest {
     }
   }
 
+  @Test
+  void aShardWhoseLastPieceIsMissingIsNotJoined() throws IOException {
+    List<Piece> pieces = write(2, 0, 6);
+
+    assertThatThrownBy(
+            () -> new ShardFiles(folder, SETTINGS).join(SHARDS.get(0), pieces.subList(0, 2)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "Of shard train-00000-of-00002 the row at 6 follows where the one at 4 is due.");
+  }
+
+  @Test
+  void rowsThatDoNotFollowEachOtherGoToTwoPieces() throws IOException {
+    try (PieceWriters writers = writers(Long.MAX_VALUE)) {
+      addRows(writers, 0, 2);
+      addRows(writers, 4, 6);
+
+      List<Piece> pieces = writers.finish();
+
+      assertThat(pieces).extracting(Piece::first).containsExactly(0L, 4L);
+      assertThat(pieces).extracting(Piece::end).containsExactly(2L, 6L);
+    }
+  }
+
+  @Test
+  void aReceiptCountsWhatWasMadeCutAndDroppedThoughThePieceOfDroppedRowsHasNoFiles()
+      throws IOException {
+    Collator collator =
+        new Collator(99, Targets.SHIFTED, PaddingInTargets.KEEP, -100, LossOver.EVERYTHING, 7);
+    WriteSettings settings = new WriteSettings(SETTINGS.formats(), DType.INT64, 2, collator);
+    List<Piece> pieces;
+    try (PieceWriters writers =
+        new PieceWriters(folder, "_work/pieces", new Pieces(SHARDS, 2), settings, collator)) {
+      addRows(writers, 6, 9);
+      pieces = writers.finish();
+    }
+
+    Receipt receipt = new ShardFiles(folder, settings).join(SHARDS.get(1), pieces);
+
+    // Of 7, 8 and 9 tokens, one of the second row is cut and the third row is dropped.
+    assertThat(pieces).extracting(Piece::first).containsExactly(6L, 8L);
+    assertThat(receipt.written()).isEqualTo(new Tally(2, 1, 14, 14, 0, 0));
+    assertThat(receipt.tokensMade()).isEqualTo(24);
+    assertThat(receipt.tokensCut()).isEqualTo(1);
+    assertThat(receipt.rowsDropped()).isEqualTo(1);
+    assertThat(receipt.tokensDropped()).isEqualTo(9);
+    assertThat(receipt.files()).hasSize(4);
+  }
+
+  @Test
+  void aShardThatLosesAllItsRowsHasAReceiptAndNoFiles() throws IOException {
+    List<Shard> shards = List.of(new Shard(Split.TEST, 0, 0, 0, 0, 1));
+    List<Piece> pieces;
+    try (PieceWriters writers =
+        new PieceWriters(
+            folder, "_work/pieces", new Pieces(shards, Long.MAX_VALUE), SETTINGS, COLLATOR)) {
+      writers.add(0, 0, new Row(new int[] {1, 2, 3}, 0, 0, 0));
+      pieces = writers.finish();
+    }
+
+    Receipt receipt = new ShardFiles(folder, SETTINGS).join(shards.get(0), pieces);
+
+    assertThat(receipt).isEqualTo(new Receipt(List.of(), Tally.NONE, 3, 0, 1, 3));
+    assertThat(folder.list()).containsExactly("_work/receipts/test-00000-of-00000.json");
+  }
+
+  @Test
+  void theLastAndSmallerBatchOfASplitIsKept() throws IOException {
+    List<Shard> shards = List.of(new Shard(Split.TRAIN, 0, 1, 0, 3, 0));
+    List<Piece> pieces;
+    try (PieceWriters writers =
+        new PieceWriters(
+            folder, "_work/pieces", new Pieces(shards, Long.MAX_VALUE), SETTINGS, COLLATOR)) {
+      addRows(writers, 0, 3);
+      pieces = writers.finish();
+    }
+
+    assertThat(new ShardFiles(folder, SETTINGS).join(shards.get(0), pieces).written())
+        .isEqualTo(new Tally(3, 2, 1 + 2 + 3, 1 + 2 + 3, 1, 0));
+  }
+
+  @Test
+  void aReceiptIsNoneIfAFileIsNotTheOneThatItNames() throws IOException {
+    Receipt receipt =
+        new ShardFiles(folder, SETTINGS).join(SHARDS.get(0), write(Long.MAX_VALUE, 0, 6));
+    String last = receipt.files().get(3).path();
+    byte[] content = folder.read(last).orElseThrow();
+    byte[] other = content.clone();
+    other[other.length / 2]++;
+
+    folder.write(last, other);
+    assertThat(Receipt.read(folder, SHARDS.get(0))).isEqualTo(Optional.empty());
+    folder.delete(last);
+    assertThat(Receipt.read(folder, SHARDS.get(0))).isEqualTo(Optional.empty());
+    folder.write(last, content);
+    assertThat(Receipt.read(folder, SHARDS.get(0))).contains(receipt);
+  }
+
   private List<Long> pieceBytes() throws IOException {
     return folder.list().stream()
         .map(name -> root.resolve("run/" + name).toFile().length())
