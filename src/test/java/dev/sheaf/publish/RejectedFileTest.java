@@ -1,5 +1,6 @@
 package dev.sheaf.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,5 +55,25 @@ class RejectedFileTest {
             "a.jsonl has changed since it was scanned: run the job again when nothing writes to"
                 + " it.");
     assertThat(run.list()).isEmpty();
+  }
+
+  @Test
+  void aRejectedRecordStandsWhereItIsInItsFileNotInItsChunk() throws IOException {
+    Path input = Files.writeString(folder.resolve("a.jsonl"), "[]\n\n\n42\n");
+    InputFile file =
+        new InputFile(0, "a.jsonl", "file:" + input, 8, Compression.NONE, InputFormat.JSONL);
+    Chunk chunk = Chunks.cut(file, Chunks.STRIDE).get(0);
+    ChunkScan scan = new ChunkScanner(STORAGE, PARSER, Optional.empty(), List.of()).scan(chunk);
+    NumberedChunk numbered = new NumberedChunk(3, 0, scan, 100, 200, 90, Map.of(), Map.of());
+    OutputFolder run = new LocalFolder(folder.resolve("run"));
+
+    FileEntry entry = new RejectedFile(run, "rejected", STORAGE, PARSER).write(numbered);
+
+    assertThat(entry.path()).isEqualTo("rejected/part-00003.jsonl");
+    assertThat(new String(run.read(entry.path()).orElseThrow(), UTF_8).lines())
+        .extracting(line -> line.replaceFirst(",\"reason.*", ""))
+        .containsExactly(
+            "{\"source\":\"a.jsonl\",\"record\":100,\"line\":201,\"offset\":0",
+            "{\"source\":\"a.jsonl\",\"record\":101,\"line\":204,\"offset\":5");
   }
 }
