@@ -15,6 +15,9 @@ import dev.sheaf.split.SplitBy;
 import dev.sheaf.tensor.DType;
 import dev.sheaf.tensor.TensorFormat;
 import dev.sheaf.token.SplitPattern;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -476,6 +480,7 @@ class JobConfigReaderTest {
   void numbersMayHaveAnExponentWhereFractionsMay() {
     assertThat(with("split.test=1.5e-2").split().test()).isEqualTo(0.015);
     assertThat(with("split.test=0").split().test()).isEqualTo(0.0);
+    assertThat(with("split.train=1", "split.test=0").split().train()).isEqualTo(1.0);
   }
 
   @Test
@@ -731,5 +736,35 @@ class JobConfigReaderTest {
   @Test
   void aByteOrderMarkAndCarriageReturnsAreNoKeys() {
     assertThat(read("\uFEFF" + SMALLEST.replace("\n", "\r\n"), Map.of())).isEqualTo(with());
+  }
+
+  @Test
+  void valuesAreNestedTwentyDeepAndNoDeeperInListsAndInGroups() {
+    assertThat(problemsWith("name=" + "[".repeat(20) + "]".repeat(20)))
+        .containsExactly("name is a list; it must be text.");
+    assertThat(problemsWith("name=" + "[".repeat(21) + "x" + "]".repeat(21)))
+        .singleElement()
+        .asString()
+        .contains("values are nested deeper than 20");
+    assertThat(problemsWith("name=" + "{a: ".repeat(20) + "x" + "}".repeat(20)))
+        .containsExactly("name is a group of keys; it must be text.");
+    assertThat(problemsWith("name=" + "{a: ".repeat(21) + "x" + "}".repeat(21)))
+        .singleElement()
+        .asString()
+        .contains("values are nested deeper than 20");
+  }
+
+  @Test
+  void aPlaceIsTheSameByItsWholePathAndByALink(@TempDir Path folder) throws IOException {
+    String here = Path.of("").toAbsolutePath().toString();
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), data);
+
+    assertThat(problemsWith("input.paths=data", "output.path=" + here + "/data/out")).hasSize(1);
+    assertThat(problemsWith("input.paths=" + here + "/data/*", "output.path=data/out")).hasSize(1);
+    assertThat(problemsWith("input.paths=" + data, "output.path=" + link + "/out")).hasSize(1);
+    assertThat(problemsWith("input.paths=" + link, "output.path=" + data + "/out")).hasSize(1);
+    assertThat(with("input.paths=" + here + "/data", "output.path=out").output().path())
+        .isEqualTo("out");
   }
 }
