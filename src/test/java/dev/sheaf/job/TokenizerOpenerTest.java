@@ -295,6 +295,7 @@ class TokenizerOpenerTest {
   void aNameIsANameAndAPathAPath() {
     assertThat(TokenizerArgument.parse("gpt2")).isEqualTo(new TokenizerChoice.Named("r50k_base"));
     assertThat(TokenizerArgument.parse("a.json")).isInstanceOf(TokenizerChoice.InFile.class);
+    assertThat(TokenizerArgument.parse(".tokenizer")).isInstanceOf(TokenizerChoice.InFile.class);
     assertThatThrownBy(() -> TokenizerArgument.parse("gpt5"))
         .hasMessageContaining("There is no tokenizer 'gpt5'");
   }
