@@ -127,9 +127,9 @@ public record RunPlan(
     return all;
   }
 
-  private boolean hold(List<NumberedChunk> own, ShardIndex wanted) {
+  private static boolean hold(List<NumberedChunk> own, ShardIndex wanted) {
     for (Split split : Split.values()) {
-      if (wanted.meets(split, positions(own, split)) || wanted.meets(split, made(own, split))) {
+      if (wanted.meets(split, positions(own, split))) {
         return true;
       }
     }
