@@ -94,6 +94,10 @@ class QuickParserTest {
         "{\"instruction\":\"i\",\"output\":\"\\ud83d\"}",
         "{\"instruction\":\"i\",\"output\":\"\\ud83d\\u0041\"}",
         "{\"instruction\":\"i\",\"output\":\"\\ude00\"}",
+        "{\"instruction\":\"i\",\"output\":\"\\ud83dxude00\"}",
+        "{\"instruction\":\"i\",\"output\":\"\\ud83d\\nde00\"}",
+        "{\"instruction\":\"i\",\"output\":\"o\\n\t}",
+        "{\"instruction\":\"\u0800\0\",\"output\":\"o\"}",
         "{\"instruction\":\"i\",\"output\":\"\\x\"}",
         "{\"instruction\":\"i\",\"output\":\"\\u12g4\"}",
         "{\"instruction\":\"i\",\"output\":\"\t\"}",
@@ -228,6 +232,19 @@ class QuickParserTest {
       bytes = joined(head, piece, tail);
     }
     return joined("{\"\\".getBytes(UTF_8), bytes, "\"}]".getBytes(UTF_8));
+  }
+
+  @Test
+  void aRecordThatIsCutAnywhereIsLeftToTheCarefulParserWhateverIsBehindTheCut() {
+    for (String record : RECORDS) {
+      byte[] bytes = record.strip().getBytes(UTF_8);
+      for (int to = 0; to < bytes.length; to++) {
+        QuickParser parser = new QuickParser(FIELDS, List.of());
+
+        assertThat(parser.parse(bytes, 0, to)).as("%d of %s", to, record).isNull();
+        assertThat(parser.parse(Arrays.copyOf(bytes, to), 0, to)).isNull();
+      }
+    }
   }
 
   private static byte[] joined(byte[]... parts) {

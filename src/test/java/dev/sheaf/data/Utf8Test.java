@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -99,5 +100,26 @@ class Utf8Test {
   void aLongTextIsShortenedAtACodePoint() {
     assertThat(Utf8.shortened("😀😀😀", 3)).isEqualTo("😀😀😀");
     assertThat(Utf8.shortened("😀😀😀", 2)).isEqualTo("😀😀…");
+  }
+
+  /** Behind other text, so that it is looked at eight bytes at a time, however these fall. */
+  @Test
+  void textInAStringEndsWhereItIsNotUtf8WhateverStandsThereAndHoweverItIsAligned() {
+    for (int lead = 0x80; lead <= 0xFF; lead++) {
+      for (int tail : new int[] {0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF}) {
+        for (int tails = 0; tails <= 4; tails++) {
+          for (int before = 0; before < 8; before++) {
+            byte[] bytes = ("é一" + "a".repeat(before) + "01234" + "é一bcdefghij").getBytes(UTF_8);
+            int at = 5 + before;
+            bytes[at] = (byte) lead;
+            Arrays.fill(bytes, at + 1, at + 1 + tails, (byte) tail);
+
+            assertThat(JsonText.end(bytes, 0, bytes.length))
+                .as("%02X and %d times %02X at %d", lead, tails, tail, at)
+                .isEqualTo(firstInvalidByTheJdk(bytes));
+          }
+        }
+      }
+    }
   }
 }
