@@ -72,7 +72,7 @@ final class JsonCursor {
 
   /** Moves over a byte, and white space in front of it. */
   boolean take(char token) {
-    if (peek() != token || at == to) {
+    if (peek() != token) {
       return false;
     }
     at++;
