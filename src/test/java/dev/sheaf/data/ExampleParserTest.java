@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -447,5 +448,36 @@ class ExampleParserTest {
       byte[] json = "{\"instruction\":\"a\",\"output\":\"c\"}".getBytes(UTF_8);
       assertThat(((Rejected) parse(parser, json)).reason()).isEqualTo(Reason.SPECIAL_TEXT);
     }
+  }
+
+  /** Jackson would take the zeros for a sign of the encoding, and read on in it. */
+  @ParameterizedTest
+  @CsvSource({"UTF-16BE,1000000", "UTF-16LE,1000001", "UTF-32BE,1000000", "UTF-32LE,1000001"})
+  void aGoodRecordInAWiderEncodingIsMalformedAtItsFirstZero(String encoding, long place) {
+    CarefulParser parser = new CarefulParser(FIELDS, List.of());
+    byte[] json = "{\"instruction\":\"i\",\"output\":\"o\"}".getBytes(Charset.forName(encoding));
+    byte[] inABuffer = new byte[json.length + 3];
+    System.arraycopy(json, 0, inABuffer, 3, json.length);
+
+    assertThat(parser.parse(inABuffer, 3, inABuffer.length, 1_000_000))
+        .isEqualTo(parser.parse(json, 0, json.length, 1_000_000))
+        .isEqualTo(
+            new Rejected(
+                Reason.MALFORMED_JSON,
+                "The JSON is malformed near byte %s of the file.".formatted(place)));
+  }
+
+  @Test
+  void aLowSurrogateIsAloneBehindAnEscapeThatIsNoHighOne() {
+    assertThat(reason(withUnused("\"\\u0041\\udc00\""))).isEqualTo(Reason.LONE_SURROGATE);
+    assertThat(reason(withUnused("\"\\ud83d\\ude00\\udc00\""))).isEqualTo(Reason.LONE_SURROGATE);
+  }
+
+  /** Deeper than the quick parser goes, so that the careful one decides. */
+  @Test
+  void theFirstAndTheLastPairOfSurrogatesArePairs() {
+    String pairs = "\"\\ud800\\udc00\\udbff\\udfff\"";
+
+    assertThat(reason(withUnused("[".repeat(200) + pairs + "]".repeat(200)))).isNull();
   }
 }

@@ -86,6 +86,8 @@ class QuickParserTest {
         "{\"instruction\":\"i\",\"output\":\"o\",\"output\":\"o\"}",
         "{\"instruction\":\"i\",\"output\":\"o\",\"o\\u0075tput\":\"o\"}",
         "{\"instruction\":\"i\",\"output\":\"o\",\"x\":{\"a\":1,\"a\":2}}",
+        "{\"instruction\":\"i\",\"output\":\"o\",\"x\":1,\"x\":2}",
+        "{\"instruction\":\"i\",\"input\":nulx,\"output\":\"o\"}",
         "{\"instruction\":\"i\",\"output\":\"o\",\"x\":01}",
         "{\"instruction\":\"i\",\"output\":\"o\",\"x\":1.}",
         "{\"instruction\":\"i\",\"output\":\"o\",\"x\":-}",
@@ -131,6 +133,13 @@ class QuickParserTest {
     assertThat(quick(FIELDS, hundred)).isEqualTo(new Example("i", "", "o"));
     assertThat(quick(FIELDS, more)).isNull();
     assertThat(careful(FIELDS, more)).isEqualTo(new Accepted(new Example("i", "", "o")));
+    assertThat(quick(FIELDS, withUnused(objects(99)))).isEqualTo(new Example("i", "", "o"));
+    assertThat(quick(FIELDS, withUnused(objects(100)))).isNull();
+    assertThat(quick(FIELDS, withUnused(objects(1000)))).isNull();
+  }
+
+  private static String objects(int levels) {
+    return "{\"a\":".repeat(levels - 1) + "{}" + "}".repeat(levels - 1);
   }
 
   @Test
