@@ -289,4 +289,17 @@ class CompressionTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("Leave inputs alone while a job runs.");
   }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void aTallyHasTheBytesThatACompressedFileHolds(Compression by) throws IOException {
+    for (String text : List.of(LINES, LINES.strip())) {
+      Chunk whole = Chunks.cut(file("a", compressed(by, text)), 8).get(0);
+
+      try (ExampleReader reader = ExampleReader.open(Reading.STORAGE, whole, Reading.PARSER)) {
+        while (reader.next()) {}
+        assertThat(reader.tally().bytes()).isEqualTo(text.getBytes(UTF_8).length);
+      }
+    }
+  }
 }

@@ -3,11 +3,13 @@ package dev.sheaf.data;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HexFormat;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -187,5 +189,34 @@ class ContentTest {
     assertThat(content("a", parquet, InputFormat.AUTO).format()).isEqualTo(InputFormat.PARQUET);
     assertThatThrownBy(() -> content("a", parquet, InputFormat.JSONL))
         .hasMessage("a is Parquet, not JSON; set input.format to parquet or auto.");
+  }
+
+  /** With ␊ for line feeds; each of one text and the next differs in what decides. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"a\":␊\"b\"}␊{\"a\":1}␊|false",
+        "{\"a\":␊\"b\"}␊\"c\":1}␊|true",
+        "{\"a\":␊\"b\",␊{\"a\":1}␊|true",
+        "{\"a\":␊}␊{\"a\":1}␊|true",
+        "{\"a\":1}␊\"b\"|false",
+        "{\"a\":1}␊}|false",
+        "{\"a\":\"b␊\"c\"}|false",
+        "{\"a\":␊[1]}|false",
+        "{\"a\":␊\"b\"|true",
+        "\"a␊\"b\":{|false",
+        "x{␊\"b\"|false"
+      })
+  void anObjectIsSpreadIfItIsOpenWhereItsLineEndsAndGoesOnWithAKeyOrItsEnd(
+      String text, boolean isSpread) {
+    ThrowingCallable told = () -> format(text.replace('␊', '\n'), InputFormat.AUTO);
+
+    if (isSpread) {
+      assertThatThrownBy(told).hasMessageContaining("a JSON object that is spread over lines");
+    } else {
+      assertThatCode(told).doesNotThrowAnyException();
+    }
   }
 }

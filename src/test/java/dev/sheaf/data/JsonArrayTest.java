@@ -11,6 +11,7 @@ import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -381,6 +382,27 @@ class JsonArrayTest {
 
     private boolean is(int i, char c) {
       return i < text.length() && text.charAt(i) == c;
+    }
+  }
+
+  @Test
+  void aWordThatIsNoneIsARecordUnlessABracketOrAQuoteFollows() throws IOException {
+    Reading reading = read("[xyz,é," + GOOD + "]");
+
+    assertThat(reading.fault()).isNull();
+    assertThat(reading.records())
+        .extracting(Reading.Found::excerpt)
+        .containsExactly("xyz", "é", GOOD);
+  }
+
+  @Test
+  void anArrayThatIsCutAnywhereIsAFaultOfTheFile() throws IOException {
+    String array = "[ 1 ,-2.5e3, null,\"a\\\"\\u0041\",{\"b\":[{},\"é\"]} , true ]";
+    byte[] bytes = array.getBytes(UTF_8);
+    for (int length = 1; length < bytes.length; length++) {
+      assertThat(Reading.of(file(Arrays.copyOf(bytes, length)), 1 << 20, NO_LIMIT).fault())
+          .as("%d", length)
+          .startsWith("a.json ends at byte " + length + ", before the ']' of its array.");
     }
   }
 }

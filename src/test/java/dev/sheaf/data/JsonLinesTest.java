@@ -338,4 +338,28 @@ class JsonLinesTest {
       assertThat(reader.offset()).isEqualTo(1_000_001);
     }
   }
+
+  @Test
+  void aFileThatGrowsByZerosIsAnInputErrorToo() throws IOException {
+    InputFile file = file(GOOD + "\n");
+    Files.writeString(folder.resolve("a.jsonl"), GOOD + "\n\0");
+
+    assertThatThrownBy(() -> Reading.of(file, 1 << 20, NO_LIMIT))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("a.jsonl goes on behind byte 33, where it ended when the job began.");
+  }
+
+  @Test
+  void aTallyHasTheBytesOfItsChunk() throws IOException {
+    InputFile file = file("{\"a\":1}\n\n{\"b\":2}\n{\"c\":3}");
+    List<Long> bytes = new ArrayList<>();
+    for (int chunk = 0; chunk < 3; chunk++) {
+      try (ExampleReader reader = open(file, 10, chunk)) {
+        while (reader.next()) {}
+        bytes.add(reader.tally().bytes());
+      }
+    }
+
+    assertThat(bytes).containsExactly(10L, 10L, 4L);
+  }
 }
