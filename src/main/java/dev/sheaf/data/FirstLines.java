@@ -96,11 +96,7 @@ final class FirstLines {
    */
   boolean spreadAnObject() {
     ArrayState state = firstLine.state();
-    boolean isOpen =
-        first() == '{'
-            && !ends.isEmpty()
-            && state.mode() == ArrayState.Mode.OUTSIDE
-            && state.depth() > 0;
+    boolean isOpen = first() == '{' && state.mode() == ArrayState.Mode.OUTSIDE && state.depth() > 0;
     int next = of(begins, 1);
     boolean isCutInTwo = next == '"' && of(ends, 1) == '}' && of(begins, 2) == '{';
     return isOpen && (next == '"' || next == '}') && !isCutInTwo;
