@@ -1,5 +1,6 @@
 package dev.sheaf.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -92,7 +93,9 @@ class VerificationTest {
         "collate.targets=none",
         "collate.max-length=28 loss.over=response",
         "split.by=hash",
-        "template=alpaca output.dtype=int32"
+        "template=alpaca output.dtype=int32",
+        "tokenizer=r50k_base special-text=reject",
+        "output.formats=npz"
       })
   void aRunIsAsPublishedHoweverItsInputsWereCut(String settings) throws IOException {
     for (long stride : new long[] {1, 40, 1 << 20}) {
@@ -144,6 +147,8 @@ class VerificationTest {
         "/splits/train/padding | 4 | disagrees with what it lists: the safetensors files of train"
             + " hold SplitEntry[records=7, batches=4, tokens=196, trained=196, padding=3,"
             + " untrainedRows=0].",
+        "/splits/train/records | 39 | has a split SplitEntry[records=39, batches=4, tokens=196,"
+            + " trained=196, padding=3, untrainedRows=0], which its files do not hold.",
         "/splits/validation/records | 3 | says 9 rows in its ledger and 10 in its parts.",
         "/splits/validation/tokens | 57 | says 252 tokens in its ledger and 253 in its parts.",
         "/ledger/records/read | 12 | has a ledger that does not add up.",
@@ -315,18 +320,7 @@ class VerificationTest {
             .publish(40);
     byte[] content = other.folder().read(name).orElseThrow();
 
-    run.folder().write(name, content);
-    edit(
-        run,
-        manifest -> {
-          for (JsonNode file : manifest.path("files")) {
-            if (file.path("path").asText().equals(name)) {
-              ((ObjectNode) file)
-                  .put("bytes", content.length)
-                  .put("sha256", FileDigest.of(content).sha256());
-            }
-          }
-        });
+    replace(run, name, content);
 
     assertThat(damages(run))
         .containsExactly(
@@ -356,6 +350,149 @@ class VerificationTest {
                         : "of input 0, not each record was written or rejected once."));
   }
 
+  @Test
+  void aRecordThatIsMetTooOftenIsCounted() throws IOException {
+    SmallRun run =
+        prepared("order.by=shuffle")
+            .changing(
+                row ->
+                    row.source() == 0 && row.record() == 8
+                        ? new Row(row.ids(), row.responseStart(), 2, 1)
+                        : row)
+            .publish(40);
+
+    assertThat(damages(run))
+        .containsExactly(
+            "manifest.json: disagrees with what it lists: of input 0, 8 of 9 records were written or"
+                + " rejected.",
+            "manifest.json: disagrees with what it lists: of input 2, 3 of 2 records were written or"
+                + " rejected.");
+  }
+
+  @Test
+  void aManifestIsAsARunWritesItToTheByte() throws IOException {
+    SmallRun run = run();
+    String sound = new String(run.folder().read(RunNames.MANIFEST).orElseThrow(), UTF_8);
+
+    seal(run, (sound + " ").getBytes(UTF_8));
+    assertThat(damages(run))
+        .containsExactly(
+            "manifest.json: is written otherwise than a run writes it, from byte %s on."
+                .formatted(sound.getBytes(UTF_8).length));
+    seal(run, (" " + sound).getBytes(UTF_8));
+    assertThat(damages(run))
+        .containsExactly(
+            "manifest.json: is written otherwise than a run writes it, from byte 0 on.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rejected/part-00099.jsonl,,0",
+    "rejected/part-99.jsonl,,1",
+    "rejected/part-00099.jsonl,train,1"
+  })
+  void whatIsListedAsRejectedIsAFileOfSome(String path, String split, long rows)
+      throws IOException {
+    SmallRun run = run();
+    run.folder().write(path, new byte[0]);
+
+    edit(
+        run,
+        manifest -> {
+          ArrayNode files = (ArrayNode) manifest.path("files");
+          int at = 0;
+          while (files.get(at).path("path").asText().compareTo(path) < 0) {
+            at++;
+          }
+          files
+              .insertObject(at)
+              .put("path", path)
+              .put("split", split)
+              .put("format", "rejected")
+              .put("bytes", 0)
+              .put("sha256", FileDigest.of(new byte[0]).sha256())
+              .put("rows", rows)
+              .put("batches", 0);
+        });
+
+    assertThat(damages(run))
+        .anyMatch(
+            damage ->
+                damage.startsWith("manifest.json: lists FileEntry[path=" + path)
+                    && damage.endsWith(", as no run of its job and rows does."));
+  }
+
+  @Test
+  void specialTextThatTheJobRejectsIsInNoRow() throws IOException {
+    SmallRun run = run("tokenizer=r50k_base", "special-text=reject");
+
+    edit(run, manifest -> at(manifest, "/ledger/special-text/x").put("as-text", 1));
+
+    assertThat(damages(run))
+        .containsExactly(
+            "manifest.json: takes special text otherwise than its job does: SpecialText[asText=1,"
+                + " rejected=0].");
+  }
+
+  @Test
+  void theIdNoughtMayEndATextAndARunMayHaveOneSplitInOneFormat() throws IOException {
+    Map<String, List<String>> input =
+        Map.of("a.jsonl", List.of(record("a", "1"), record("b", "2")));
+    String end = "tokenizer={file: %s/bytes.tiktoken, pattern: gpt2, end-of-text: 0}";
+    List<String> settings =
+        List.of(end.formatted(folder), "split={train: 1, test: 0}", "output.formats=npz");
+    SmallRun run = new SmallRun(folder, input, settings).publish(40);
+
+    assertThat(damages(run)).isEmpty();
+    assertThat(run.manifest().tokenizer().endOfText()).isZero();
+    assertThat(run.manifest().splits().get("train").records()).isEqualTo(2);
+  }
+
+  /** Nothing is said of what follows from it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet/validation-00000-of-00001.parquet", "rejected/part-00001.jsonl"})
+  void oneDamageIsToldOnce(String name) throws IOException {
+    SmallRun run = run();
+    byte[] sound = run.folder().read(name).orElseThrow();
+    byte[] manifest = run.folder().read(RunNames.MANIFEST).orElseThrow();
+    byte[] other = sound.clone();
+    other[other.length / 2]++;
+
+    run.folder().delete(name);
+    assertThat(damages(run)).containsExactly(name + ": is missing.");
+    run.folder().write(name + "/x", sound);
+    assertThat(damages(run))
+        .allMatch(damage -> damage.startsWith(name))
+        .anyMatch(damage -> damage.startsWith(name + ": cannot be read: "));
+    run.folder().delete(name);
+    run.folder().write(name, other);
+    assertThat(damages(run))
+        .singleElement()
+        .asString()
+        .startsWith(name + ": has %s bytes and SHA-256 ".formatted(other.length));
+    replace(run, name, "oops\n".getBytes(UTF_8));
+    assertThat(damages(run)).singleElement().asString().startsWith(name + ": ");
+    run.folder().write(name, sound);
+    seal(run, manifest);
+    assertThat(damages(run)).isEmpty();
+  }
+
+  /** Another content for a file, with its size and digest made anew. */
+  private static void replace(SmallRun run, String name, byte[] content) throws IOException {
+    run.folder().write(name, content);
+    edit(
+        run,
+        manifest -> {
+          for (JsonNode file : manifest.path("files")) {
+            if (file.path("path").asText().equals(name)) {
+              ((ObjectNode) file)
+                  .put("bytes", content.length)
+                  .put("sha256", FileDigest.of(content).sha256());
+            }
+          }
+        });
+  }
+
   private static ObjectNode at(ObjectNode manifest, String pointer) {
     return (ObjectNode) manifest.at(pointer.substring(0, pointer.lastIndexOf('/')));
   }
@@ -369,7 +506,7 @@ class VerificationTest {
     byte[] json = run.folder().read(RunNames.MANIFEST).orElseThrow();
     ObjectNode manifest = (ObjectNode) new ObjectMapper().readTree(json);
     change.accept(manifest);
-    seal(run, Manifest.read(manifest.toString().getBytes(StandardCharsets.UTF_8)).toJson());
+    seal(run, Manifest.read(manifest.toString().getBytes(UTF_8)).toJson());
   }
 
   private static void seal(SmallRun run, byte[] manifest) throws IOException {
