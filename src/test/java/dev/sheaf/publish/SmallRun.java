@@ -45,6 +45,7 @@ final class SmallRun {
   private final JobParts parts;
   private final OutputFolder run;
   private UnaryOperator<Row> change = row -> row;
+  private UnaryOperator<Receipt> changeReceipt = receipt -> receipt;
 
   /**
    * Prepares a run.
@@ -77,6 +78,12 @@ final class SmallRun {
   /** Every row is changed on its way to the files. */
   SmallRun changing(UnaryOperator<Row> rows) {
     this.change = rows;
+    return this;
+  }
+
+  /** Every receipt is changed before it is added up. */
+  SmallRun changingReceipts(UnaryOperator<Receipt> receipts) {
+    this.changeReceipt = receipts;
     return this;
   }
 
@@ -134,30 +141,33 @@ final class SmallRun {
 
   private List<Receipt> receipts(RunPlan plan) throws IOException {
     List<Shard> shards = plan.shards();
-    List<Integer> all = IntStream.range(0, shards.size()).boxed().toList();
-    SortedMap<Integer, SortedMap<Long, Row>> rows = new TreeMap<>();
-    for (Portion portion : plan.portions(new ShardIndex(plan, all))) {
-      addRows(plan, portion, new ShardIndex(plan, all), rows);
-    }
     WriteSettings settings = parts.writeSettings();
     List<Receipt> receipts = new ArrayList<>();
-    for (int shard : all) {
+    for (int shard = 0; shard < shards.size(); shard++) {
       try (PieceWriters writers =
           new PieceWriters(run, RunNames.PIECES, plan.pieces(), settings, settings.collator())) {
-        for (Map.Entry<Long, Row> row : rows.get(shard).entrySet()) {
+        for (Map.Entry<Long, Row> row : rows(plan, shard).entrySet()) {
           writers.add(shard, row.getKey(), row.getValue());
         }
-        receipts.add(new ShardFiles(run, settings).join(shards.get(shard), writers.finish()));
+        receipts.add(
+            changeReceipt.apply(
+                new ShardFiles(run, settings).join(shards.get(shard), writers.finish())));
       }
     }
     return receipts;
   }
 
-  private void addRows(
-      RunPlan plan,
-      Portion portion,
-      ShardIndex wanted,
-      SortedMap<Integer, SortedMap<Long, Row>> rows)
+  /** The rows of a shard by their positions, each from the portion that makes it. */
+  private SortedMap<Long, Row> rows(RunPlan plan, int shard) throws IOException {
+    ShardIndex wanted = new ShardIndex(plan, List.of(shard));
+    SortedMap<Long, Row> rows = new TreeMap<>();
+    for (Portion portion : plan.portions(wanted)) {
+      addRows(plan, portion, wanted, rows);
+    }
+    return rows;
+  }
+
+  private void addRows(RunPlan plan, Portion portion, ShardIndex wanted, SortedMap<Long, Row> rows)
       throws IOException {
     try (ShardExamples examples = new ShardExamples(plan, STORAGE, portion, wanted);
         ExampleTokenizer tokenizer = new ExampleTokenizer(parts.open().tokenizer())) {
@@ -167,8 +177,9 @@ final class SmallRun {
             tokenizer.tokenize(text.bytes(), text.bytes().length, text.promptBytes());
         int[] ids = Arrays.copyOf(tokens.array(), tokens.length());
         Row row = new Row(ids, tokens.responseStart(), examples.source(), examples.record());
-        rows.computeIfAbsent(examples.shard(), shard -> new TreeMap<>())
-            .put(examples.position(), change.apply(row));
+        if (rows.put(examples.position(), change.apply(row)) != null) {
+          throw new IllegalStateException("Two portions make row " + examples.position() + ".");
+        }
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.sheaf.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +97,8 @@ class VerificationTest {
         "split.by=hash",
         "template=alpaca output.dtype=int32",
         "tokenizer=r50k_base special-text=reject",
-        "output.formats=npz"
+        "output.formats=npz",
+        "collate.padding-id=7 output.shard-rows=1"
       })
   void aRunIsAsPublishedHoweverItsInputsWereCut(String settings) throws IOException {
     for (long stride : new long[] {1, 40, 1 << 20}) {
@@ -147,6 +150,8 @@ class VerificationTest {
         "/splits/train/padding | 4 | disagrees with what it lists: the safetensors files of train"
             + " hold SplitEntry[records=7, batches=4, tokens=196, trained=196, padding=3,"
             + " untrainedRows=0].",
+        "/job/batch/size | 0 | cannot be read as a manifest: job.batch.size is 0.",
+        "/job/collate/max-length | 0 | cannot be read as a manifest: job.collate.max-length is 0.",
         "/splits/train/records | 39 | has a split SplitEntry[records=39, batches=4, tokens=196,"
             + " trained=196, padding=3, untrainedRows=0], which its files do not hold.",
         "/splits/validation/records | 3 | says 9 rows in its ledger and 10 in its parts.",
@@ -348,6 +353,102 @@ class VerificationTest {
                     order.equals("input")
                         ? "comes from record 1 of input 0, and the one before it from record 7"
                         : "of input 0, not each record was written or rejected once."));
+  }
+
+  @Test
+  void theManifestSaysWhatItsNumbersMean() throws IOException {
+    assertThat(run().manifest().conventions())
+        .containsEntry("padding-id", 256)
+        .containsEntry("ignore-index", -100)
+        .containsEntry(
+            "targets",
+            "already shifted: targets[t] is the id that follows inputs[t]; do not shift again")
+        .containsEntry("order", "input");
+    Path other = Files.createDirectory(folder.resolve("other"));
+    SmallRun run =
+        new SmallRun(
+                other,
+                inputs(),
+                List.of("input.max-rejected=2", "order.by=shuffle", "collate.targets=none"))
+            .publish(40);
+    assertThat(run.manifest().conventions())
+        .containsEntry("targets", "none")
+        .containsEntry("order", "feistel8-splitmix64");
+  }
+
+  @Test
+  void aRunWhoseLedgerDoesNotAddUpIsNotPublished() throws IOException {
+    SmallRun run =
+        prepared()
+            .changingReceipts(
+                one ->
+                    new Receipt(
+                        one.files(),
+                        one.written(),
+                        one.tokensMade() + 1,
+                        one.tokensCut(),
+                        one.rowsDropped(),
+                        one.tokensDropped()));
+
+    assertThatThrownBy(() -> run.publish(40))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("The ledger does not add up: ");
+    assertThat(run.folder().list()).doesNotContain(RunNames.MANIFEST, RunNames.SUCCESS);
+  }
+
+  @Test
+  void aRowWithAnIdBeyondTheVocabularyIsNamed() throws IOException {
+    SmallRun run =
+        prepared("output.formats=safetensors")
+            .changing(row -> new Row(new int[] {1, 257}, 0, row.source(), row.record()))
+            .publish(40);
+
+    assertThat(damages(run))
+        .contains(
+            "safetensors/train-00000-of-00002.safetensors: batch 0, row 0, column 1, has input"
+                + " 257.");
+  }
+
+  @Test
+  void aFileHasAsManyRowsAsTheManifestSays() throws IOException {
+    SmallRun run = run("output.formats=npz");
+    String name = "npz/validation-00000-of-00001.npz";
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    SmallRun other =
+        new SmallRun(
+                elsewhere,
+                Map.of("a.jsonl", List.of(record("hhh", "8"))),
+                List.of("split={train: 0, test: 0}", "output.formats=npz"))
+            .publish(40);
+
+    replace(run, name, other.folder().read(name).orElseThrow());
+
+    assertThat(damages(run))
+        .containsExactly(name + ": holds 1 row in 1 batch; the manifest says 2 in 1.");
+  }
+
+  @Test
+  void aShardOfMoreDigitsComesBehindTheOthers() throws IOException {
+    Manifest manifest = run("output.formats=npz").manifest();
+    List<FileEntry> files =
+        Stream.of("npz/train-100000-of-100001.npz", "npz/train-99999-of-100001.npz")
+            .map(path -> new FileEntry(path, "train", "npz", 1, "00", 1, 1))
+            .toList();
+
+    assertThat(
+            new Manifest(
+                    manifest.version(),
+                    manifest.fingerprint(),
+                    manifest.job(),
+                    manifest.tokenizer(),
+                    manifest.template(),
+                    manifest.conventions(),
+                    manifest.inputs(),
+                    manifest.ledger(),
+                    manifest.splits(),
+                    files)
+                .files("npz", "train"))
+        .containsExactly(files.get(1), files.get(0));
   }
 
   @Test
