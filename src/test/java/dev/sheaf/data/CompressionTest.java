@@ -302,4 +302,53 @@ class CompressionTest {
       }
     }
   }
+
+  /** FHCRC by Python's zlib.crc32, in the first member and in the next; RFC 1952, 2.3.1.2. */
+  @Test
+  void theChecksumOfAGzipHeaderIsLookedAt() throws IOException {
+    byte[] good = withHeader("1f8b08020000000000ff" + "90c9");
+    byte[] lowByte = withHeader("1f8b08020000000000ff" + "91c9");
+    byte[] highByte = withHeader("1f8b08020000000000ff" + "90c8");
+
+    assertThat(read(Compressed.joined(good, good), Compression.GZIP))
+        .isEqualTo((LINES + LINES).getBytes(UTF_8));
+    for (byte[] wrong : List.of(lowByte, highByte, Compressed.joined(good, lowByte))) {
+      assertThatThrownBy(() -> read(wrong, Compression.GZIP))
+          .isInstanceOf(FileFaultException.class)
+          .hasMessageContaining("the checksum of a header is wrong");
+    }
+  }
+
+  @Test
+  void anExtraFieldOfAGzipHeaderMayHaveMoreBytesThanFitInOne() throws IOException {
+    byte[] extra = withHeader("1f8b08040000000000ff" + "0201" + "01".repeat(258));
+
+    assertThat(read(extra, Compression.GZIP)).isEqualTo(LINES.getBytes(UTF_8));
+  }
+
+  @Test
+  void flagsThatGzipDoesNotHaveAndAWrongLengthAreFaults() throws IOException {
+    byte[] length = Compressed.gzip(LINES);
+    length[length.length - 4]++;
+    byte[] checksum = Compressed.gzip(LINES);
+    checksum[checksum.length - 5]++;
+
+    for (int flag : new int[] {0x20, 0x40, 0x80}) {
+      byte[] flags = Compressed.gzip(LINES);
+      flags[3] = (byte) flag;
+      assertThatThrownBy(() -> read(flags, Compression.GZIP))
+          .hasMessageContaining("a header has flags that do not exist");
+    }
+    assertThatThrownBy(() -> read(length, Compression.GZIP))
+        .hasMessageContaining("a length is wrong");
+    assertThatThrownBy(() -> read(checksum, Compression.GZIP))
+        .hasMessageContaining("a checksum is wrong");
+  }
+
+  /** A member with another header than the ten bytes that Java writes. */
+  private static byte[] withHeader(String hex) throws IOException {
+    byte[] plain = Compressed.gzip(LINES);
+    return Compressed.joined(
+        HexFormat.of().parseHex(hex), Arrays.copyOfRange(plain, 10, plain.length));
+  }
 }
