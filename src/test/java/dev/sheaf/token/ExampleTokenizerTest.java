@@ -21,6 +21,15 @@ class ExampleTokenizerTest {
   }
 
   @Test
+  void nothingIsLeftOfTheTextBefore() {
+    tokenize("A longer text than the next: ", "yes");
+    TokenizedExample tokens = tokenize("Say: ", "hi");
+
+    assertThat(ids(tokens)).containsExactly(25515, 25, 23105);
+    assertThat(tokens.responseStart()).isEqualTo(2);
+  }
+
+  @Test
   void aBorderBetweenTokensIsWhereItIs() {
     assertThat(tokenize("Say:", " hi").responseStart()).isEqualTo(2);
   }

@@ -217,6 +217,17 @@ class VocabularyFileTest {
         .hasMessageContaining("of a SentencePiece model give the tokenizer.json");
   }
 
+  @Test
+  void aRankFileMayHaveGapsAndTwoMillionRanks() throws Exception {
+    VocabularyFile file = read(ranks() + "YWJj 262144\nYWJk 1500000\nYWJl 2097151\n");
+
+    assertThat(file.size()).isEqualTo(2_097_152);
+    assertThat(file.tokens()[262_144]).isEqualTo("abc".getBytes(UTF_8));
+    assertThat(file.tokens()[1_500_000]).isEqualTo("abd".getBytes(UTF_8));
+    assertThat(file.tokens()[2_097_151]).isEqualTo("abe".getBytes(UTF_8));
+    assertThat(file.tokens()[1_499_999]).isNull();
+  }
+
   // Tekken
 
   private static String tekken(String pattern, int used) {
@@ -258,5 +269,38 @@ class VocabularyFileTest {
         .hasMessage("cannot be used: its split pattern is not one that is known here");
     assertThatThrownBy(() -> read(tekken(TEKKEN, 279)))
         .hasMessage("says it uses 259 of its 258 tokens behind 20 special ones");
+  }
+
+  @Test
+  void tekkenMayNameItsSpecialTokens() throws Exception {
+    String listed =
+        "\"special_tokens\":[{\"rank\":0,\"token_str\":\"<first>\"},"
+            + "{\"rank\":19,\"token_str\":\"<last>\"},{\"rank\":20,\"token_str\":\"<more>\"},"
+            + "{\"token_str\":\"<none>\"}],\"vocab\"";
+    VocabularyFile file = read(tekken(TEKKEN, 277).replace("\"vocab\"", listed));
+
+    assertThat(file.special())
+        .hasSize(20)
+        .containsEntry("<first>", 0)
+        .containsEntry("</s>", 2)
+        .containsEntry("<last>", 19)
+        .doesNotContainKeys("<more>", "<none>", "<SPECIAL_19>");
+  }
+
+  @Test
+  void tekkenUsesAtLeastOneRankAndAtMostAll() throws Exception {
+    assertThat(read(tekken(TEKKEN, 278)).size()).isEqualTo(278);
+    assertThatThrownBy(() -> read(tekken(TEKKEN, 20)))
+        .hasMessage("says it uses 0 of its 258 tokens behind 20 special ones");
+    assertThatThrownBy(() -> read(tekken(TEKKEN, 21)))
+        .hasMessageStartingWith("cannot be used: its vocabulary lacks the byte");
+  }
+
+  @Test
+  void tekkensRanksFollowEachOtherAndHaveBytes() {
+    assertThatThrownBy(() -> read(tekken(TEKKEN, 277).replace("\"rank\":256", "\"rank\":300")))
+        .hasMessageContaining("token 256 has rank 300");
+    assertThatThrownBy(() -> read(tekken(TEKKEN, 277).replace(",\"token_bytes\":\"YWI=\"", "")))
+        .hasMessageContaining("token 256 has rank 256");
   }
 }
