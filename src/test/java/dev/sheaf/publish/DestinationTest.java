@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,12 @@ class DestinationTest {
           JsonNodeFactory.instance.objectNode(),
           new Identity.TokenizerEntry("bytes", "00", 256, 0),
           new Identity.TemplateEntry("alpaca", "00"));
+
+  private static final Identity OTHER =
+      new Identity(
+          JsonNodeFactory.instance.objectNode().put("name", "other"),
+          IDENTITY.tokenizer(),
+          IDENTITY.template());
 
   private static final Status FAILED = new Status(1, "failed", "a bug", "a", null);
 
@@ -206,6 +213,133 @@ class DestinationTest {
         .isInstanceOf(DestinationException.class)
         .hasMessageEndingWith(
             " has been taken back by another run of this job, which failed: run it again.");
+  }
+
+  @Test
+  void aFolderIsFreeThatHoldsNothingOrWhatAFailedRunHasLeft() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    folder.write("_failed/status.json", new byte[1]);
+    folder.write("_work/pieces/x", new byte[1]);
+    Destination destination = new Destination(folder);
+
+    destination.admit(IDENTITY);
+
+    assertThat(destination.isOurs()).isTrue();
+    assertThat(destination.isFinished("f")).isFalse();
+    assertThat(destination.claim(IDENTITY, "f")).isFalse();
+    assertThat(folder.list()).containsExactly("_work/claim", "_work/pieces/x");
+  }
+
+  @Test
+  void aFolderThatHoldsAnythingElseIsNot() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    folder.write("notes.txt", new byte[1]);
+
+    assertThatThrownBy(() -> new Destination(folder).admit(IDENTITY))
+        .isInstanceOf(DestinationException.class)
+        .hasMessage(
+            root
+                + " is not empty and holds no run (it has notes.txt): choose another output.path.");
+    assertThat(new Destination(folder).isOurs()).isFalse();
+  }
+
+  @Test
+  void aRunOfAnotherJobIsRefusedBeforeItsInputsAreRead() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    Destination other = new Destination(folder);
+    other.claim(OTHER, "g");
+
+    assertThatThrownBy(() -> new Destination(folder).admit(IDENTITY))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining(" holds an unfinished run of another job: ");
+    new Destination(folder).admit(OTHER);
+
+    other.publish(manifest("g"), new byte[0]); // of the first job
+
+    assertThatThrownBy(() -> new Destination(folder).admit(OTHER))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining(" holds a finished run of another job: ");
+    new Destination(folder).admit(IDENTITY);
+  }
+
+  @Test
+  void aRunIsDoneIfItWasFinishedWhenItWasAdmitted() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    Destination early = new Destination(folder);
+    early.admit(IDENTITY);
+    Destination first = new Destination(folder);
+    first.claim(IDENTITY, "f");
+    first.publish(manifest("f"), new byte[0]);
+    Destination late = new Destination(folder);
+    late.admit(IDENTITY);
+
+    assertThat(late.isFinished("f")).isTrue();
+    assertThat(late.published()).isEqualTo(manifest("f"));
+    assertThatThrownBy(() -> late.isFinished("g"))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining(" holds a finished run of another job: ");
+    assertThatThrownBy(() -> early.isFinished("f"))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining(" has been published by another run of this job");
+  }
+
+  @Test
+  void aRunThatFailsTakesBackAllThatItWroteAndSaysWhy() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    Destination destination = new Destination(folder);
+    destination.claim(IDENTITY, "f");
+    for (String name : List.of("npz/x", "parquet/x", "rejected/x", "README.md")) {
+      folder.write(name, new byte[1]);
+    }
+
+    destination.breakOff(FAILED);
+    assertThat(folder.list())
+        .containsExactly(
+            "README.md", "_failed/status.json", "_work/claim", "npz/x", "parquet/x", "rejected/x");
+    destination.fail(FAILED);
+    assertThat(folder.list()).containsExactly("_failed/status.json");
+  }
+
+  @Test
+  void aRunThatIsPublishedLeavesNothingOfItsWorkAndOfAnotherAttempt() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    Destination destination = new Destination(folder);
+    destination.claim(IDENTITY, "f");
+    folder.write("_work/pieces/x", new byte[1]);
+    folder.write("_failed/status.json", new byte[1]);
+
+    destination.publish(manifest("f"), new byte[0]);
+
+    assertThat(folder.list()).containsExactly("README.md", "_SUCCESS", "manifest.json");
+    assertThatThrownBy(destination::confirm)
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining(" has been published by another run of this job");
+  }
+
+  @Test
+  void aManifestWhoseFilesAreNotAllThereIsTakenBackAndTheRunGoesOn() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    new Destination(folder).claim(IDENTITY, "f");
+    folder.write(RunNames.MANIFEST, manifest("f").toJson());
+    Destination destination = new Destination(folder);
+    assertThat(destination.claim(IDENTITY, "f")).isTrue();
+
+    assertThat(destination.unconfirmed()).contains(manifest("f"));
+    destination.retract();
+
+    assertThat(folder.list()).containsExactly("_work/claim");
+    assertThat(destination.unconfirmed()).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void aFolderThatIsClaimedForOtherInputsIsNotGoneOnWith() throws IOException {
+    OutputFolder folder = new LocalFolder(root);
+    new Destination(folder).claim(IDENTITY, "g");
+
+    assertThatThrownBy(() -> new Destination(folder).claim(IDENTITY, "f"))
+        .isInstanceOf(DestinationException.class)
+        .hasMessageContaining(" is claimed by another run, or by one that was killed: ");
+    assertThat(folder.list()).containsExactly("_work/claim");
   }
 
   private static Manifest manifest(String fingerprint) {
