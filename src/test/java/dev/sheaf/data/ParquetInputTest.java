@@ -1,5 +1,6 @@
 package dev.sheaf.data;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -398,5 +399,23 @@ class ParquetInputTest {
 
     assertThatThrownBy(() -> file(path))
         .hasMessage(path + " is encrypted Parquet, which is not read; decrypt it first.");
+  }
+
+  /** Of the text, not of its length, so that nothing else can tell. */
+  @Test
+  void aWrongLetterInATextIsFoundByTheChecksumOfItsPage() throws IOException {
+    for (WriterVersion version : WriterVersion.values()) {
+      ParquetFiles plain =
+          new ParquetFiles(CompressionCodecName.UNCOMPRESSED, version, 500, false, false);
+      Path path = written(plain, TEXTS, row(1L, "Add Xylophone.", "1 2", "3"));
+      String bytes = Files.readString(path, ISO_8859_1);
+      assertThat(outcomes(file(path), 100)).containsExactly("Add Xylophone.|1 2|3");
+
+      Files.writeString(path, bytes.replace("Xylophone", "Xylophane"), ISO_8859_1);
+
+      assertThatThrownBy(() -> outcomes(file(path), 100))
+          .isInstanceOf(FileFaultException.class)
+          .hasMessageContaining("checksum");
+    }
   }
 }
