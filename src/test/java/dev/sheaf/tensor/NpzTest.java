@@ -133,6 +133,43 @@ class NpzTest {
             + "504b0506 0000 0000 0200 0200 7e000000 ffffffff 0000");
   }
 
+  @Test
+  void aPlaceThatIsTheSignOfAZip64FieldStandsInOne() {
+    ZipEntries one = new ZipEntries();
+    ZipEntries two = new ZipEntries();
+    one.add("a", 0xffffffffL - 31, 7);
+    two.add("a", 0xffffffffL - 31, 7);
+    two.add("b", 1, 8);
+
+    // The directory of the one, and the second entry of the other, begin at 0xffffffff.
+    assertHex(
+        one.end(),
+        47,
+        "504b0606 2c00000000000000 2d00 2d00 00000000 00000000"
+            + "0100000000000000 0100000000000000 2f00000000000000 ffffffff00000000"
+            + "504b0607 00000000 2e00000001000000 01000000"
+            + "504b0506 0000 0000 0100 0100 2f000000 ffffffff 0000");
+    assertHex(
+        two.end(),
+        47,
+        "504b0102 2d00 2d00 0000 0000 0000 2100 08000000 01000000 01000000 0100 0c00"
+            + "0000 0000 0000 00000000 ffffffff 62 0100 0800 ffffffff00000000");
+  }
+
+  @Test
+  void aNumberOfEntriesThatIsTheSignOfAZip64FieldStandsInOne() {
+    ZipEntries entries = new ZipEntries();
+    for (int i = 0; i < 65_534; i++) {
+      entries.add("a", 0, 0);
+    }
+    assertHex(entries.end(), 65_534 * 47, "504b0506 0000 0000 feff feff");
+    entries.add("a", 0, 0);
+    assertHex(
+        entries.end(),
+        65_535 * 47,
+        "504b0606 2c00000000000000 2d00 2d00 00000000 00000000 ffff000000000000");
+  }
+
   private byte[] write(List<Batch> batches) throws IOException {
     return TensorFiles.bytes(TensorFormat.NPZ, DType.INT64, batches);
   }
