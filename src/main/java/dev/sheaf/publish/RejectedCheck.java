@@ -103,12 +103,14 @@ final class RejectedCheck {
   /** Records of one input begin one behind the other; a line feed takes a byte. */
   private Optional<String> placeFault(int source, JsonNode line, JsonNode offset) {
     boolean isFirst = source != lastSource;
-    long leastLine = isFirst ? 1 : Math.max(1, lastLine);
+    boolean hadPlace = lastLine > 0;
+    long leastLine = isFirst ? 1 : lastLine;
     long leastOffset = isFirst ? 0 : lastOffset + 1;
     boolean isPlace =
         (line.isNull() && offset.isNull())
-            ? isFirst || lastLine == 0
-            : line.asLong() >= leastLine
+            ? isFirst || !hadPlace
+            : (isFirst || hadPlace)
+                && line.asLong() >= leastLine
                 && offset.asLong(-1) >= Math.max(leastOffset, line.asLong() - 1);
     lastSource = source;
     lastLine = line.asLong();

@@ -108,6 +108,15 @@ class RejectedCheckTest {
   }
 
   @Test
+  void noRecordOfAnInputHasAPlaceBehindOneWithout() throws IOException {
+    String without = line("a.jsonl", 0, -1, -1, Reason.NOT_TEXT);
+    String placed = line("a.jsonl", 1, 5, 40, Reason.NOT_TEXT);
+
+    assertThat(fault(2, without, placed))
+        .contains("line 2 begins at line 5, byte 40, which cannot be.");
+  }
+
+  @Test
   void theRecordsOfTheNextInputBeginAtItsStart() throws IOException {
     assertThat(
             fault(
