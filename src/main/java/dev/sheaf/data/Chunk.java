@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param file the file
  * @param ordinal index of the chunk in its file, from 0
- * @param start its first byte: a multiple of the stride, or in Parquet where a row group begins
+ * @param start its first byte: a multiple of the stride; in Parquet 0, or where a row group begins
  * @param end the byte behind its last one, as the file is on disk
  * @param before the state of an array in front of it; of no account in JSON Lines
  */

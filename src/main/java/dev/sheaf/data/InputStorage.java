@@ -252,7 +252,7 @@ public final class InputStorage {
     } catch (IllegalArgumentException e) {
       if (e.getCause() instanceof URISyntaxException name) {
         throw new InputException(
-            "%s cannot be matched beside '%s', for Hadoop's globs pass no colon: name the folder, or each file."
+            "%s cannot be matched: Hadoop's globs fail at the colon in '%s'. Name the folder, or each file."
                 .formatted(Secrets.masked(pattern.toString()), name.getInput()));
       }
       throw e;

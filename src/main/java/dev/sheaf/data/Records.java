@@ -5,6 +5,9 @@ import java.io.IOException;
 
 /** The records that begin in a chunk, one after the other. */
 sealed interface Records extends Closeable permits JsonRecords, ParquetRecords {
+  /** Bytes of an excerpt, at most. */
+  int EXCERPT_BYTES = 200;
+
   /** Moves to the next record; false if there is none. */
   boolean next() throws IOException;
 
@@ -17,10 +20,7 @@ sealed interface Records extends Closeable permits JsonRecords, ParquetRecords {
   /** Place of the record in the file, or -1 if the format has no such place. */
   long offset();
 
-  /** Bytes of an excerpt, at most. */
-  int EXCERPT_BYTES = 200;
-
-  /** How the record begins: so many bytes or less, cut at a code point, well-formed. */
+  /** How the record begins: {@link #EXCERPT_BYTES} or less, cut at a code point, well-formed. */
   String excerpt();
 
   /** What the chunk holds, known behind its last record. */

@@ -1,5 +1,6 @@
 package dev.sheaf.data;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -30,13 +31,22 @@ final class StoredBytes extends InputStream {
       requireEnd();
       return -1;
     }
-    int count = in.read(target, from, (int) Math.min(left, length));
+    int count = stored(target, from, (int) Math.min(left, length));
     if (count < 0) {
       throw InputChange.shortened(file, read);
     }
     digest.update(target, from, count);
     read += count;
     return count;
+  }
+
+  /** What a store calls an end of its own is none of the file's, and may be no more next time. */
+  private int stored(byte[] target, int from, int length) throws IOException {
+    try {
+      return in.read(target, from, length);
+    } catch (EOFException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private void requireEnd() throws IOException {

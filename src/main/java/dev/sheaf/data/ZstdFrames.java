@@ -3,7 +3,6 @@ package dev.sheaf.data;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.ZipException;
 
 /**
  * The bytes of a zstd file as they are, held to end where a frame does.
@@ -75,7 +74,7 @@ final class ZstdFrames extends InputStream {
     return count;
   }
 
-  private void follow(byte[] bytes, int from, int to) throws ZipException {
+  private void follow(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
       if (between > 0) {
@@ -94,7 +93,7 @@ final class ZstdFrames extends InputStream {
   }
 
   /** The field behind one; sets what lies between them. */
-  private Field behind(Field last, int said) throws ZipException {
+  private Field behind(Field last, int said) {
     return switch (last) {
       case MAGIC -> behindMagic(said);
       case SKIPPABLE_SIZE -> {
@@ -120,13 +119,14 @@ final class ZstdFrames extends InputStream {
     return Field.BLOCK;
   }
 
-  private static Field behindMagic(int magic) throws ZipException {
+  private Field behindMagic(int magic) {
     if (magic == FRAME) {
       return Field.DESCRIPTOR;
     } else if ((magic & ~SKIPPABLE_KINDS) == SKIPPABLE) {
       return Field.SKIPPABLE_SIZE;
     }
-    throw new ZipException("something else follows a frame of it");
+    between = Long.MAX_VALUE; // no frame, of which zstd will tell when it comes to it
+    return Field.MAGIC;
   }
 
   @Override

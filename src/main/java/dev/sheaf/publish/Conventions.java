@@ -6,24 +6,30 @@ import dev.sheaf.batch.Targets;
 import dev.sheaf.split.Order;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the numbers in a run's files mean, as the manifest says it. */
 public final class Conventions {
   private static final String PADDING_ID = "padding-id";
   private static final String IGNORE_INDEX = "ignore-index";
-  private static final String INPUT_DIGEST =
-      "sha-256 over the sha-256 of every %s bytes; of a compressed file whole; of Parquet cut where"
-          + " each row group but the first begins";
-  private static final Pattern SAID_INPUT_DIGEST =
-      Pattern.compile(INPUT_DIGEST.formatted("([1-9]\\d{0,17})"));
+  private static final String INPUT_DIGEST = "input-digest";
+  private static final String OF_STRIDE = "sha-256 over the sha-256 of every %s bytes";
+  private static final String OF_OTHERS =
+      "; of a compressed file whole; of Parquet cut where each row group but the first begins";
+
+  /** Runs of earlier builds do not tell of other files than those of lines and arrays. */
+  private static final Pattern SAID =
+      Pattern.compile(
+          "%s(%s)?".formatted(OF_STRIDE.formatted("[1-9]\\d{0,17}"), Pattern.quote(OF_OTHERS)));
 
   private Conventions() {}
 
   /** The conventions of a run. */
   static Map<String, Object> of(Collator collator, Order order, long stride) {
+    return of(collator, order, OF_STRIDE.formatted(stride) + OF_OTHERS);
+  }
+
+  private static Map<String, Object> of(Collator collator, Order order, String inputDigest) {
     Map<String, Object> conventions = new LinkedHashMap<>();
     conventions.put(PADDING_ID, collator.paddingId());
     conventions.put(IGNORE_INDEX, collator.ignoreIndex());
@@ -35,7 +41,7 @@ public final class Conventions {
     conventions.put("lengths", "ids of a row before padding, cut to the width");
     conventions.put("byte-order", "little-endian");
     conventions.put("order", order instanceof Order.Shuffle ? Order.Shuffle.NAME : "input");
-    conventions.put("input-digest", INPUT_DIGEST.formatted(stride));
+    conventions.put(INPUT_DIGEST, inputDigest);
     return conventions;
   }
 
@@ -45,15 +51,11 @@ public final class Conventions {
     JsonNode padding = job.at("/collate/padding-id");
     int paddingId = padding.isInt() ? padding.asInt() : manifest.tokenizer().endOfText();
     Order order = manifest.shuffled() ? new Order.Shuffle(0) : new Order.Input();
-    Map<String, Object> said = manifest.conventions();
+    String inputDigest = String.valueOf(manifest.conventions().get(INPUT_DIGEST));
     return paddingId == collator.paddingId()
         && job.at("/collate/ignore-index").asText().equals(String.valueOf(collator.ignoreIndex()))
-        && stride(said).map(n -> of(collator, order, n).equals(said)).orElse(false);
-  }
-
-  private static Optional<Long> stride(Map<String, Object> conventions) {
-    Matcher digest = SAID_INPUT_DIGEST.matcher(String.valueOf(conventions.get("input-digest")));
-    return digest.matches() ? Optional.of(Long.valueOf(digest.group(1))) : Optional.empty();
+        && SAID.matcher(inputDigest).matches()
+        && of(collator, order, inputDigest).equals(manifest.conventions());
   }
 
   /** The padding id of a run. */

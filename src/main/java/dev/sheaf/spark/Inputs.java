@@ -114,12 +114,12 @@ record Inputs(JavaSparkContext spark, Grain grain) {
   }
 
   /**
-   * Scans chunks.
+   * Scans chunks, to the last one even if a file is at fault: which fault a task comes to first is
+   * chance.
    *
    * @param splitter the splitter, if it goes by content
    * @param special strings that are looked for in the texts
-   * @throws FileFaultException if files are at fault, with the first fault of each: which task
-   *     comes to one first is chance
+   * @throws FileFaultException if files are at fault, with the first fault of each
    */
   List<ChunkScan> scan(
       List<Chunk> chunks,
@@ -136,13 +136,13 @@ record Inputs(JavaSparkContext spark, Grain grain) {
               .scan(chunks.get(0)));
     }
     ScanCounts counts = ScanCounts.of(spark.sc());
-    List<Scanned> scanned =
+    List<ChunkOutcome> outcomes =
         spark
             .parallelize(chunks, scanTasks(chunks.size()))
             .map(
                 chunk ->
                     counts.with(
-                        Scanned.of(
+                        ChunkOutcome.of(
                             chunk,
                             new ChunkScanner(
                                 TaskInputs.storage(hadoop),
@@ -150,26 +150,26 @@ record Inputs(JavaSparkContext spark, Grain grain) {
                                 Optional.ofNullable(byContent),
                                 special))))
             .collect();
-    requireNoFault(chunks, scanned);
-    return scans(chunks, scanned);
+    requireNoFault(chunks, outcomes);
+    return scans(chunks, outcomes);
   }
 
   /** The scan of a chunk, or a fault of its file; the other is null. */
-  private record Scanned(ChunkScan scan, String fault) implements Serializable {
-    static Scanned of(Chunk chunk, ChunkScanner scanner) throws IOException {
+  private record ChunkOutcome(ChunkScan scan, String fault) implements Serializable {
+    static ChunkOutcome of(Chunk chunk, ChunkScanner scanner) throws IOException {
       try {
-        return new Scanned(scanner.scan(chunk), null);
+        return new ChunkOutcome(scanner.scan(chunk), null);
       } catch (FileFaultException e) {
-        return new Scanned(null, e.getMessage());
+        return new ChunkOutcome(null, e.getMessage());
       }
     }
   }
 
-  private static void requireNoFault(List<Chunk> chunks, List<Scanned> scanned) {
+  private static void requireNoFault(List<Chunk> chunks, List<ChunkOutcome> outcomes) {
     Map<InputFile, String> first = new LinkedHashMap<>();
-    for (int i = 0; i < scanned.size(); i++) {
-      if (scanned.get(i).fault() != null) {
-        first.putIfAbsent(chunks.get(i).file(), scanned.get(i).fault());
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i).fault() != null) {
+        first.putIfAbsent(chunks.get(i).file(), outcomes.get(i).fault());
       }
     }
     if (!first.isEmpty()) {
@@ -178,12 +178,12 @@ record Inputs(JavaSparkContext spark, Grain grain) {
   }
 
   /** The scans, without the copies of the chunks that came back with them. */
-  private static List<ChunkScan> scans(List<Chunk> chunks, List<Scanned> scanned) {
-    List<ChunkScan> slim = new ArrayList<>(scanned.size());
-    for (int i = 0; i < scanned.size(); i++) {
-      slim.add(scanned.get(i).scan().of(chunks.get(i)));
+  private static List<ChunkScan> scans(List<Chunk> chunks, List<ChunkOutcome> outcomes) {
+    List<ChunkScan> scans = new ArrayList<>(outcomes.size());
+    for (int i = 0; i < outcomes.size(); i++) {
+      scans.add(outcomes.get(i).scan().of(chunks.get(i)));
     }
-    return slim;
+    return scans;
   }
 
   /** What the scan counts while it runs. */
@@ -197,14 +197,14 @@ record Inputs(JavaSparkContext spark, Grain grain) {
           spark.longAccumulator(Counts.REJECTED));
     }
 
-    Scanned with(Scanned scanned) {
+    ChunkOutcome with(ChunkOutcome outcome) {
       chunks.add(1);
-      ChunkScan scan = scanned.scan();
+      ChunkScan scan = outcome.scan();
       if (scan != null) {
         records.add(scan.records());
         rejected.add(scan.records() - scan.accepted());
       }
-      return scanned;
+      return outcome;
     }
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -198,6 +200,28 @@ class CompressionTest {
           .as("%s bytes more", length)
           .isInstanceOf(FileFaultException.class);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void aStoreThatBreaksOffIsNoFaultOfTheFile(Compression by) throws IOException {
+    byte[] whole = compressed(by, LINES);
+    InputStream broken =
+        new FilterInputStream(new ByteArrayInputStream(whole, 0, 20)) {
+          @Override
+          public int read(byte[] target, int from, int length) throws IOException {
+            int count = super.read(target, from, length);
+            if (count < 0) {
+              throw new EOFException("the channel ends");
+            }
+            return count;
+          }
+        };
+    InputStream in = new StoredBytes(file("a", whole), broken, Sha256.digest());
+
+    assertThatThrownBy(() -> new Decompressed("a", whole.length, by, in).readAllBytes())
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("the channel ends");
   }
 
   private static byte[] read(byte[] bytes, Compression by) throws IOException {

@@ -144,8 +144,8 @@ class InputFilesTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             data
-                + "/b* cannot be matched beside '2026-01-01T00:00.jsonl',"
-                + " for Hadoop's globs pass no colon: name the folder, or each file.");
+                + "/b* cannot be matched: Hadoop's globs fail at the colon in"
+                + " '2026-01-01T00:00.jsonl'. Name the folder, or each file.");
   }
 
   @Test

@@ -209,6 +209,20 @@ class VerificationTest {
   }
 
   @Test
+  void aRunOfAnEarlierBuildIsSoundThoughItSaysLessOfItsInputs() throws IOException {
+    SmallRun run = run();
+    String said = "sha-256 over the sha-256 of every 40 bytes";
+
+    edit(run, manifest -> at(manifest, "/conventions/input-digest").put("input-digest", said));
+    assertThat(damages(run)).isEmpty();
+
+    edit(
+        run,
+        manifest -> at(manifest, "/conventions/input-digest").put("input-digest", said + "; none"));
+    assertThat(damages(run)).containsExactly("manifest.json: has other conventions than its job.");
+  }
+
+  @Test
   void aManifestHasTheThreeSplitsAndItsFilesInTheOrderOfTheirPaths() throws IOException {
     SmallRun run = run();
     byte[] sound = run.folder().read(RunNames.MANIFEST).orElseThrow();
