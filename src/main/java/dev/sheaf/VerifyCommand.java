@@ -37,14 +37,14 @@ final class VerifyCommand implements Callable<Integer> {
     OutputFolder.fault(run, hadoop)
         .ifPresent(
             why -> {
-              throw noFolder(run, why);
+              throw refused(run, why);
             });
     try {
       OutputFolder folder = OutputFolder.at(run, hadoop);
       requireReadable(folder);
       return folder;
     } catch (IOException e) {
-      throw noFolder(run, StorageFault.words(e));
+      throw refused(run, StorageFault.words(e));
     }
   }
 
@@ -62,7 +62,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static JobConfigException noFolder(String run, String why) {
+  private static JobConfigException refused(String run, String why) {
     return new JobConfigException(List.of(noFolder("RUN_DIR", run, why)));
   }
 

@@ -124,7 +124,7 @@ final class FileTokenizer {
   private String wanted(String given) {
     return "it must be "
         + form()
-        + Words.nearestKey(given, vocabulary.special().keySet())
+        + NearestKey.of(given, vocabulary.special().keySet())
             .map(near -> "; the nearest is " + near)
             .orElse("");
   }

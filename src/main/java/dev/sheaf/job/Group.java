@@ -110,9 +110,7 @@ final class Group {
     String wanted = "one of " + String.join(", ", words) + orElse;
     String near =
         entries.get(key) instanceof Yaml.Scalar scalar
-            ? Words.nearestKey(scalar.text(), words)
-                .map(word -> "; the nearest is " + word)
-                .orElse("")
+            ? NearestKey.of(scalar.text(), words).map(word -> "; the nearest is " + word).orElse("")
             : "";
     return value(key, wanted + near, otherwise, text -> Optional.of(text).filter(words::contains));
   }
@@ -284,7 +282,7 @@ final class Group {
       return " in one word: in a job file each part of %s stands on a line of its own."
           .formatted(name);
     }
-    return Words.nearestKey(name, found.keys)
+    return NearestKey.of(name, found.keys)
         .map(near -> ": did you mean " + near + "?")
         .orElseGet(() -> "; the keys here are " + String.join(", ", siblings().toList()) + ".");
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WordsTest {
+class NearestKeyTest {
   @ParameterizedTest
   @CsvSource({
     "'', '', 0",
@@ -22,18 +22,18 @@ class WordsTest {
     "flaw, lawn, 2"
   })
   void editsAreCountedAfterLevenshtein(String a, String b, int edits) {
-    assertThat(Words.edits(a, b)).isEqualTo(edits);
+    assertThat(NearestKey.edits(a, b)).isEqualTo(edits);
   }
 
   @Test
   void theNearerKeyIsMeantAndOfEqualsTheFirst() {
-    assertThat(Words.nearestKey("output.paths", Set.of("input.paths", "output.path")))
+    assertThat(NearestKey.of("output.paths", Set.of("input.paths", "output.path")))
         .contains("output.path");
-    assertThat(Words.nearestKey("seed", new LinkedHashSet<>(List.of("split.seed", "order.seed"))))
+    assertThat(NearestKey.of("seed", new LinkedHashSet<>(List.of("split.seed", "order.seed"))))
         .contains("split.seed");
-    assertThat(Words.nearestKey("Batch.Drop_Last", Set.of("batch.size", "batch.drop-last")))
+    assertThat(NearestKey.of("Batch.Drop_Last", Set.of("batch.size", "batch.drop-last")))
         .contains("batch.drop-last");
-    assertThat(Words.nearestKey("NAME", Set.of("name", "loss"))).contains("name");
-    assertThat(Words.nearestKey("colour", Set.of("name", "batch"))).isEmpty();
+    assertThat(NearestKey.of("NAME", Set.of("name", "loss"))).contains("name");
+    assertThat(NearestKey.of("colour", Set.of("name", "batch"))).isEmpty();
   }
 }

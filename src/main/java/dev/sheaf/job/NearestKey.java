@@ -5,19 +5,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The words of a job file: for one that is none, the nearest. */
-final class Words {
+/** What was meant by a key that there is not. */
+final class NearestKey {
   /** What it costs to look for a key in another group, in edits. */
   private static final int ELSEWHERE = 2;
 
-  private Words() {}
+  private NearestKey() {}
 
   /**
    * The key that was probably meant: the one that takes the fewest edits to reach, as a whole, or
    * by its last part with its group left out or mistaken. Of equals the first; empty if none is
    * near. Capitals count as small letters, which all keys are written in.
    */
-  static Optional<String> nearestKey(String written, Set<String> keys) {
+  static Optional<String> of(String written, Set<String> keys) {
     String name = written.toLowerCase(Locale.ROOT);
     int fewest = Math.max(2, lastPart(name).length() / 2) + 1;
     String nearest = null;
