@@ -3,7 +3,6 @@ package dev.sheaf.data;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HexFormat;
 
 /** How an input file is compressed as a whole. */
 public enum Compression {
@@ -16,12 +15,10 @@ public enum Compression {
 
   /** The compression of a file that begins with some bytes; four tell. */
   static Compression of(byte[] head) {
-    String start = HexFormat.of().formatHex(head, 0, Math.min(4, head.length));
-    if (start.startsWith("1f8b")) {
+    if (head.length >= 2 && (head[0] & 0xFF) == 0x1F && (head[1] & 0xFF) == 0x8B) {
       return GZIP;
     }
-    // Compressors that work in parallel put a frame that is skipped in front of each of theirs.
-    return start.matches("28b52ffd|5.2a4d18") ? ZSTD : NONE;
+    return ZstdFrames.begin(head) ? ZSTD : NONE;
   }
 
   /** What is compressed in a stream, read to the stream's end. */

@@ -14,11 +14,10 @@ import java.util.zip.ZipException;
  * corrupt, needs more memory than zstd gives unasked, or holds more than its {@link
  * ExpansionLimit}.
  */
-final class Decompressed extends InputStream {
+final class Decompressed extends StreamOver {
   private final String path;
   private final ExpansionLimit limit;
   private final Compression compression;
-  private final InputStream in;
 
   /**
    * Opens a stream in front of its first byte.
@@ -29,16 +28,10 @@ final class Decompressed extends InputStream {
    */
   Decompressed(String path, long bytes, Compression compression, InputStream compressed)
       throws IOException {
+    super(compression.decompressed(new Store(compressed)));
     this.path = path;
     this.limit = new ExpansionLimit(path, bytes, "decompress it");
     this.compression = compression;
-    this.in = compression.decompressed(compressed);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
@@ -71,8 +64,19 @@ final class Decompressed extends InputStream {
             + " compress it without --long, or decompress it first.");
   }
 
-  @Override
-  public void close() throws IOException {
-    in.close();
+  /** What a store calls an end of its own is none of the file's, and may be no more next time. */
+  private static final class Store extends StreamOver {
+    Store(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      try {
+        return in.read(target, from, length);
+      } catch (EOFException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    }
   }
 }

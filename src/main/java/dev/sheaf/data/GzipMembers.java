@@ -17,7 +17,7 @@ import java.util.zip.ZipException;
  *
  * <p>Source: RFC 1952.
  */
-final class GzipMembers extends InputStream {
+final class GzipMembers extends StreamOver {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int DEFLATE = 8;
 
@@ -27,7 +27,6 @@ final class GzipMembers extends InputStream {
   private static final int COMMENT = 16;
   private static final int RESERVED = 0xE0;
 
-  private final InputStream in;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 checksum = new CRC32();
   private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -37,13 +36,7 @@ final class GzipMembers extends InputStream {
   private boolean hadMember;
 
   GzipMembers(InputStream in) {
-    this.in = in;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    super(in);
   }
 
   @Override
@@ -175,6 +168,6 @@ final class GzipMembers extends InputStream {
   @Override
   public void close() throws IOException {
     inflater.end();
-    in.close();
+    super.close();
   }
 }

@@ -4,21 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** An input whose store says what has become of it no sooner than it is read. */
-final class ListedInput extends InputStream {
+final class ListedInput extends StreamOver {
   private final InputStorage storage;
   private final InputFile file;
-  private final InputStream in;
 
   ListedInput(InputStorage storage, InputFile file, InputStream in) {
+    super(in);
     this.storage = storage;
     this.file = file;
-    this.in = in;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
@@ -33,10 +26,5 @@ final class ListedInput extends InputStream {
   @Override
   public int available() throws IOException {
     return in.available();
-  }
-
-  @Override
-  public void close() throws IOException {
-    in.close();
   }
 }

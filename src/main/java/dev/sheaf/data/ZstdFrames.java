@@ -3,6 +3,8 @@ package dev.sheaf.data;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The bytes of a zstd file as they are, held to end where a frame does.
@@ -20,7 +22,7 @@ import java.io.InputStream;
  *
  * <p>Source: RFC 8878, 3.1.
  */
-final class ZstdFrames extends InputStream {
+final class ZstdFrames extends StreamOver {
   private static final int FRAME = 0xFD2FB528;
   private static final int SKIPPABLE = 0x184D2A50;
   private static final int SKIPPABLE_KINDS = 0xF;
@@ -45,7 +47,6 @@ final class ZstdFrames extends InputStream {
     }
   }
 
-  private final InputStream in;
   private Field field = Field.MAGIC;
   private int value;
   private int valueBytes;
@@ -55,13 +56,21 @@ final class ZstdFrames extends InputStream {
   private long between;
 
   ZstdFrames(InputStream in) {
-    this.in = in;
+    super(in);
   }
 
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  /** Whether a frame begins with some bytes, or one that is skipped; four tell. */
+  static boolean begin(byte[] head) {
+    if (head.length < Field.MAGIC.bytes) {
+      return false;
+    }
+    int magic = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    return magic == FRAME || isSkippable(magic);
+  }
+
+  /** Compressors that work in parallel put such a frame in front of each of theirs. */
+  private static boolean isSkippable(int magic) {
+    return (magic & ~SKIPPABLE_KINDS) == SKIPPABLE;
   }
 
   @Override
@@ -122,15 +131,10 @@ final class ZstdFrames extends InputStream {
   private Field behindMagic(int magic) {
     if (magic == FRAME) {
       return Field.DESCRIPTOR;
-    } else if ((magic & ~SKIPPABLE_KINDS) == SKIPPABLE) {
+    } else if (isSkippable(magic)) {
       return Field.SKIPPABLE_SIZE;
     }
     between = Long.MAX_VALUE; // no frame, of which zstd will tell when it comes to it
     return Field.MAGIC;
-  }
-
-  @Override
-  public void close() throws IOException {
-    in.close();
   }
 }

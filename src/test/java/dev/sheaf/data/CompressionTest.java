@@ -205,23 +205,31 @@ class CompressionTest {
   @ParameterizedTest
   @EnumSource(names = {"GZIP", "ZSTD"})
   void aStoreThatBreaksOffIsNoFaultOfTheFile(Compression by) throws IOException {
-    byte[] whole = compressed(by, LINES);
-    InputStream broken =
-        new FilterInputStream(new ByteArrayInputStream(whole, 0, 20)) {
-          @Override
-          public int read(byte[] target, int from, int length) throws IOException {
-            int count = super.read(target, from, length);
-            if (count < 0) {
-              throw new EOFException("the channel ends");
-            }
-            return count;
-          }
-        };
-    InputStream in = new StoredBytes(file("a", whole), broken, Sha256.digest());
+    byte[] text = new byte[1000];
+    new Random(3).nextBytes(text); // to which compression comes to nothing
+    byte[] whole = by == Compression.GZIP ? Compressed.gzip(text) : Compressed.zstd(text);
+    InputStream in = new StoredBytes(file("a", whole), brokenOff(whole), Sha256.digest());
 
     assertThatThrownBy(() -> new Decompressed("a", whole.length, by, in).readAllBytes())
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("the channel ends");
+    assertThatThrownBy(() -> Content.of("a", whole.length, brokenOff(whole), InputFormat.AUTO))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("the channel ends");
+  }
+
+  /** As many bytes as tell the compression and not the format, behind which the store fails. */
+  private static InputStream brokenOff(byte[] whole) {
+    return new FilterInputStream(new ByteArrayInputStream(whole, 0, 270)) {
+      @Override
+      public int read(byte[] target, int from, int length) throws IOException {
+        int count = super.read(target, from, length);
+        if (count < 0) {
+          throw new EOFException("the channel ends");
+        }
+        return count;
+      }
+    };
   }
 
   private static byte[] read(byte[] bytes, Compression by) throws IOException {

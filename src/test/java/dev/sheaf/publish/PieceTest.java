@@ -172,9 +172,7 @@ class PieceTest {
   void aShardThatLosesAllItsRowsHasAReceiptAndNoFiles() throws IOException {
     List<Shard> shards = List.of(new Shard(Split.TEST, 0, 0, 0, 0, 1));
     List<Piece> pieces;
-    try (PieceWriters writers =
-        new PieceWriters(
-            folder, "_work/pieces", new Pieces(shards, Long.MAX_VALUE), SETTINGS, COLLATOR)) {
+    try (PieceWriters writers = writers(shards, Long.MAX_VALUE)) {
       writers.add(0, 0, new Row(new int[] {1, 2, 3}, 0, 0, 0));
       pieces = writers.finish();
     }
@@ -189,9 +187,7 @@ class PieceTest {
   void theLastAndSmallerBatchOfASplitIsKept() throws IOException {
     List<Shard> shards = List.of(new Shard(Split.TRAIN, 0, 1, 0, 3, 0));
     List<Piece> pieces;
-    try (PieceWriters writers =
-        new PieceWriters(
-            folder, "_work/pieces", new Pieces(shards, Long.MAX_VALUE), SETTINGS, COLLATOR)) {
+    try (PieceWriters writers = writers(shards, Long.MAX_VALUE)) {
       addRows(writers, 0, 3);
       pieces = writers.finish();
     }
@@ -232,8 +228,12 @@ class PieceTest {
   }
 
   private PieceWriters writers(long pieceRows) {
+    return writers(SHARDS, pieceRows);
+  }
+
+  private PieceWriters writers(List<Shard> shards, long pieceRows) {
     return new PieceWriters(
-        folder, "_work/pieces", new Pieces(SHARDS, pieceRows), SETTINGS, COLLATOR);
+        folder, "_work/pieces", new Pieces(shards, pieceRows), SETTINGS, COLLATOR);
   }
 
   private static void addRows(PieceWriters writers, int from, int to) throws IOException {
