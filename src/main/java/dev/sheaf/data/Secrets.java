@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 public final class Secrets {
   private static final Pattern WEB_USER = Pattern.compile("(?i)(https?://)[^/?#\\s]*@");
 
-  /** A secret of S3 may hold a slash; behind a colon and digits it is the path that does. */
+  /** May hold what a URL cannot, as people write it; behind a colon and digits comes a path. */
   private static final Pattern PASSWORD =
-      Pattern.compile("(?i)([a-z][a-z0-9+.-]*://)[^/?#\\s:]*:(?![0-9]+(?:/|$))[^?#\\s]*@");
+      Pattern.compile("(?i)([a-z][a-z0-9+.-]*://)[^/?#\\s:]*:(?![0-9]+(?:[/?]|#sha256=|$))\\S*@");
 
   private static final Pattern WEB_QUERY = Pattern.compile("(?i)(https?://[^?#\\s]*)\\?[^#\\s]*");
 
