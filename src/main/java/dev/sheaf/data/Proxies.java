@@ -56,8 +56,9 @@ final class Proxies extends ProxySelector {
         .filter(value -> !value.isBlank());
   }
 
-  private boolean isDirect(String host) {
-    return List.of(variable("no_proxy").orElse("").split(",")).stream()
+  private boolean isDirect(String name) {
+    String host = name.toLowerCase(Locale.ROOT);
+    return List.of(variable("no_proxy").orElse("").toLowerCase(Locale.ROOT).split(",")).stream()
         .map(entry -> entry.strip().replaceFirst("^\\.", ""))
         .filter(entry -> !entry.isEmpty())
         .anyMatch(entry -> entry.equals("*") || host.equals(entry) || host.endsWith("." + entry));

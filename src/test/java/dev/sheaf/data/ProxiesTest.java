@@ -47,6 +47,7 @@ class ProxiesTest {
     "'org',direct",
     "'*',direct",
     "'x.a.org',direct",
+    "'A.org',direct",
     "'b.org,',127.0.0.2:1",
     "'',127.0.0.2:1",
     "'y.x.a.org',127.0.0.2:1"
@@ -56,5 +57,6 @@ class ProxiesTest {
         Map.of("http_proxy", "http://127.0.0.2:1", "no_proxy", noProxy);
 
     assertThat(proxy(environment, "http://x.a.org/")).isEqualTo(expected);
+    assertThat(proxy(environment, "http://X.A.ORG/")).isEqualTo(expected);
   }
 }
