@@ -69,7 +69,7 @@ final class Gpt2Scanner implements Scanner {
       return end;
     }
     int character = UnicodeClass.at(text, start);
-    if (start == to || UnicodeClass.is(character, SPACE)) {
+    if (UnicodeClass.is(character, SPACE)) {
       return whiteSpace(text, at, to);
     }
     if (UnicodeClass.is(character, NUMBER)) {

@@ -36,6 +36,32 @@ class ScannerTest {
         .isEqualTo(Arrays.stream(pieces.split(" ", -1)).map(this::plain).toList());
   }
 
+  /** Seven, drawn alike; what only begins as one is none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GPT2   | I've_you're_I'm_he'd_can't_it's_we'll | I 've _you 're _I 'm _he 'd _can 't _it 's _we 'll
+          GPT2   | I'VE_I'vy_I'rx_I'lo                   | I ' VE _I ' vy _I ' rx _I ' lo
+          CL100K | I've_YOU'RE_I'm_HE'D_can'T_it's_we'Ll | I 've _YOU 'RE _I 'm _HE 'D _can 'T _it 's _we 'Ll
+          CL100K | I'ſ_I'vy_I'Rx_I'lo_I'ż_I'ÿ            | I 'ſ _I 'vy _I 'Rx _I 'lo _I 'ż _I 'ÿ
+          O200K  | I've_YOU'RE_I'm_HE'D_can'T_it's_we'Ll | I've _YOU'RE _I'm _HE'D _can'T _it's _we'Ll
+          O200K  | I'ſ_I'vy_I'Rx_I'lo_I'ż_I'ÿ            | I'ſ _I 'vy _I 'Rx _I 'lo _I 'ż _I 'ÿ
+          """)
+  void contractionsArePiecesOrEndAWord(SplitPattern pattern, String text, String pieces) {
+    splitsAsDrawn(pattern, text, pieces);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "GPT2.*", mode = EnumSource.Mode.MATCH_NONE)
+  void whiteSpaceIsCutBehindItsLastLineBreakHoweverFarThatIs(SplitPattern pattern) {
+    String blanks = " ".repeat(100);
+
+    assertThat(pieces(pattern, "x\n" + blanks + "\n" + blanks + "y"))
+        .containsExactly("x", "\n" + blanks + "\n", blanks.substring(1), " y");
+  }
+
   private String plain(String drawn) {
     return drawn.replace('_', ' ').replace('↵', '\n');
   }
