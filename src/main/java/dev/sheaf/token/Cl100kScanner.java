@@ -69,7 +69,7 @@ final class Cl100kScanner implements Scanner {
       }
     }
     int start = text[at] == ' ' ? second : at;
-    boolean isOther = start < to && !UnicodeClass.is(UnicodeClass.at(text, start), SPACE | NUMBER);
+    boolean isOther = !UnicodeClass.is(UnicodeClass.at(text, start), SPACE | NUMBER);
     return isOther
         ? Runs.lineBreaks(text, Runs.others(text, start, to), '\n')
         : whiteSpace(text, at, to);

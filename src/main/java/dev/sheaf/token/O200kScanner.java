@@ -68,7 +68,7 @@ final class O200kScanner implements Scanner {
       return word(text, second);
     }
     int start = text[at] == ' ' ? second : at;
-    boolean isOther = start < to && !UnicodeClass.is(UnicodeClass.at(text, start), SPACE | NUMBER);
+    boolean isOther = !UnicodeClass.is(UnicodeClass.at(text, start), SPACE | NUMBER);
     return isOther
         ? Runs.lineBreaks(text, Runs.others(text, start, to), '/')
         : whiteSpace(text, at, to);
