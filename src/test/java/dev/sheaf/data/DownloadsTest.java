@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,6 +117,39 @@ class DownloadsTest {
 
     assertThat(fetch(base + "/a")).isEqualTo(first);
     assertThat(log).containsExactly("/a null null", "/a \"v1\" null");
+  }
+
+  @Test
+  void contentWithoutATagIsAskedForByItsTime() {
+    String time = "Sat, 28 Nov 2026 07:00:00 GMT";
+    server.createContext(
+        "/a",
+        exchange -> {
+          Headers asked = exchange.getRequestHeaders();
+          String since = asked.getFirst("If-Modified-Since");
+          log.add(since + ", tag " + asked.getFirst("If-None-Match"));
+          exchange.getResponseHeaders().add("Last-Modified", time);
+          answer(exchange, time.equals(since) ? 304 : 200, TEXT);
+        });
+    Path first = fetch(base + "/a");
+
+    assertThat(fetch(base + "/a")).isEqualTo(first);
+    assertThat(log).containsExactly("null, tag null", time + ", tag null");
+  }
+
+  @Test
+  void contentThatHasNeitherTagNorTimeIsBroughtAgain() {
+    server.createContext(
+        "/a",
+        exchange -> {
+          Headers asked = exchange.getRequestHeaders();
+          log.add(asked.get("If-Modified-Since") + ", tag " + asked.get("If-None-Match"));
+          answer(exchange, 200, TEXT);
+        });
+    fetch(base + "/a");
+    fetch(base + "/a");
+
+    assertThat(log).containsExactly("null, tag null", "null, tag null");
   }
 
   @Test
@@ -227,12 +261,74 @@ class DownloadsTest {
   }
 
   @Test
+  void anAnswerThatNothingHasChangedIsNoneWhereNothingIsThere() {
+    server.createContext("/a", exchange -> answer(exchange, 304, ""));
+
+    assertThatThrownBy(() -> fetch(base + "/a"))
+        .hasMessage(base + "/a cannot be downloaded: the server answers with status 304.");
+  }
+
+  @Test
+  void contentThatComesCompressedUnaskedIsRefused() throws IOException {
+    serve("/a", TEXT, "Content-Encoding", "gzip");
+    serve("/b", TEXT, "Content-Encoding", "Identity");
+
+    assertThatThrownBy(() -> fetch(base + "/a"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(base + "/a cannot be downloaded: it comes encoded with gzip, unasked.");
+    assertThat(cachedFiles()).isEmpty();
+    assertThat(fetch(base + "/b")).hasContent(TEXT);
+  }
+
+  @Test
   void redirectsAreFollowed() {
     redirect("/a", "b");
     redirect("/b", base + "/c");
     serve("/c", TEXT);
 
     assertThat(fetch(base + "/a")).hasContent(TEXT);
+  }
+
+  @Test
+  void tenRedirectsAreFollowed() {
+    for (int i = 0; i < 10; i++) {
+      redirect("/to" + (10 - i), "/to" + (9 - i));
+    }
+    serve("/to0", TEXT);
+
+    assertThat(fetch(base + "/to10")).hasContent(TEXT);
+  }
+
+  @Test
+  void aRedirectThatLeadsToNoServerIsRefused() {
+    redirect("/a", "mailto:ann@host");
+    redirect("/b", "http://a host/");
+    server.createContext("/c", exchange -> answer(exchange, 302, "moved"));
+
+    assertThatThrownBy(() -> fetch(base + "/a"))
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith(": its redirect to mailto:ann@host is not followed.");
+    assertThatThrownBy(() -> fetch(base + "/b"))
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith(": it is redirected to something that is no URL.");
+    assertThatThrownBy(() -> fetch(base + "/c"))
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith(": the server answers with status 302.");
+  }
+
+  @Test
+  void aRedirectMayLeadToHttpsButNotBack() {
+    assertThat(redirected("http://host/a", "https://host/b")).hasToString("https://host/b");
+    assertThat(redirected("https://host/a", "HTTPS://host/b")).hasToString("HTTPS://host/b");
+    assertThat(redirected("https://host/a", "b")).hasToString("https://host/b");
+    assertThatThrownBy(() -> redirected("https://host/a", "http://host/b?token=1"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "https://host/a cannot be downloaded: its redirect to http://host/b?*** is not followed.");
+  }
+
+  private static URI redirected(String url, String target) {
+    return Downloads.redirected(PinnedUrl.of(url), URI.create(url), target);
   }
 
   @Test
@@ -253,6 +349,17 @@ class DownloadsTest {
 
     // By Python: base64.b64encode(b"ann:p@w")
     assertThat(log).containsExactly("/a null Basic YW5uOnBAdw==", "/a null null");
+  }
+
+  @Test
+  void theUsersOwnCacheIsWhereTheEnvironmentSays() {
+    String home = System.getProperty("user.home");
+
+    assertThat(Downloads.cache(Map.of("XDG_CACHE_HOME", "/caches", "HOME", "/home/ann")))
+        .isEqualTo(Path.of("/caches/sheaf"));
+    assertThat(Downloads.cache(Map.of("HOME", "/home/ann")))
+        .isEqualTo(Path.of("/home/ann/.cache/sheaf"));
+    assertThat(Downloads.cache(Map.of())).isEqualTo(Path.of(home, ".cache/sheaf"));
   }
 
   @Test
