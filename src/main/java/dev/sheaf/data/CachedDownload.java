@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the cache holds of one URL.
@@ -23,6 +25,7 @@ import java.util.Optional;
  */
 record CachedDownload(Path folder, String sha256, String etag, String lastModified) {
   private static final String ENTRY = "entry";
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   Path file() {
     return folder.resolve(sha256);
@@ -32,12 +35,12 @@ record CachedDownload(Path folder, String sha256, String etag, String lastModifi
   static Optional<CachedDownload> in(Path folder) throws IOException {
     try {
       List<String> lines = Files.readAllLines(folder.resolve(ENTRY), UTF_8);
-      if (lines.size() != 3) {
+      if (lines.size() != 3 || !DIGEST.matcher(lines.get(0)).matches()) {
         return Optional.empty();
       }
       var found = new CachedDownload(folder, lines.get(0), lines.get(1), lines.get(2));
       return found.isWhole() ? Optional.of(found) : Optional.empty();
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | CharacterCodingException e) {
       return Optional.empty();
     }
   }

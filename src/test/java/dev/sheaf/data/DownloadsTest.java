@@ -1,5 +1,6 @@
 package dev.sheaf.data;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -170,8 +171,10 @@ class DownloadsTest {
     Files.writeString(file, "{\"a\":2}\n");
 
     assertThat(fetch(base + "/a")).hasContent(TEXT);
-    Files.writeString(file.resolveSibling("entry"), "");
-    assertThat(fetch(base + "/a")).hasContent(TEXT);
+    for (String entry : List.of("", "\n\n\n", "\0\n\n\n", "\u00FF")) {
+      Files.writeString(file.resolveSibling("entry"), entry, ISO_8859_1);
+      assertThat(fetch(base + "/a")).hasContent(TEXT);
+    }
   }
 
   @Test
