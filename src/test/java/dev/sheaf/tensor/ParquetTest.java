@@ -144,6 +144,22 @@ class ParquetTest {
             List.of(-5_000_000, Integer.MIN_VALUE, -1024, -1025));
   }
 
+  @Test
+  void aColumnOfNumbersMayHaveManyPages() throws IOException {
+    int rows = 300_000; // 1.2 MB of int32, 2.4 MB of int64
+    int[] numbers = IntStream.range(0, rows).toArray();
+    int[] ones = IntStream.generate(() -> 1).limit(rows).toArray();
+    long[] records = IntStream.range(0, rows).mapToLong(i -> 5_000_000_000L + i).toArray();
+    Batch batch = new Batch(4, 1, numbers, new int[0], ones, numbers, records);
+    byte[] bytes = TensorFiles.bytes(TensorFormat.PARQUET, DType.INT64, List.of(batch));
+    Batch read = TensorFiles.read(TensorFormat.PARQUET, bytes, folder).get(0);
+
+    assertThat(read.inputs()).isEqualTo(numbers);
+    assertThat(read.lengths()).isEqualTo(ones);
+    assertThat(read.sources()).isEqualTo(numbers);
+    assertThat(read.records()).isEqualTo(records);
+  }
+
   private static Batch oneRow(int number, int[] inputs, int[] targets) {
     return new Batch(
         number,

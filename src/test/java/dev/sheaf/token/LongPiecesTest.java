@@ -24,6 +24,17 @@ class LongPiecesTest {
   }
 
   @Test
+  void allPiecesAreKnownWhileATableGrows() {
+    for (int i = 0; i < 20_000; i++) {
+      known.put(piece(i), 0, piece(i).length, new int[] {i, i + 1}, 0, 2);
+    }
+
+    for (int i = 0; i < 20_000; i++) {
+      assertThat(find(piece(i))).containsExactly(i, i + 1);
+    }
+  }
+
+  @Test
   void aFullTableForgetsAndGoesOn() {
     int pieces = 300_000;
     for (int i = 0; i < pieces; i++) {

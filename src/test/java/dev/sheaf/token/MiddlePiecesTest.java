@@ -35,6 +35,17 @@ class MiddlePiecesTest {
   }
 
   @Test
+  void allPiecesAreKnownWhileATableGrows() {
+    for (int i = 0; i < 20_000; i++) {
+      put("piece " + (100_000 + i), i, i + 1);
+    }
+
+    for (int i = 0; i < 20_000; i++) {
+      assertThat(find("piece " + (100_000 + i))).containsExactly(i, i + 1);
+    }
+  }
+
+  @Test
   void aFullTableForgetsAndGoesOn() {
     int last = 3 << 17;
     for (int i = 0; i <= last; i++) {

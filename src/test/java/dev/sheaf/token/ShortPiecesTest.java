@@ -32,6 +32,17 @@ class ShortPiecesTest {
   }
 
   @Test
+  void allPiecesAreKnownWhileATableGrows() {
+    for (int i = 0; i < 20_000; i++) {
+      put(Integer.toString(100_000 + i), i, i + 1);
+    }
+
+    for (int i = 0; i < 20_000; i++) {
+      assertThat(find(Integer.toString(100_000 + i))).containsExactly(i, i + 1);
+    }
+  }
+
+  @Test
   void aFullTableForgetsAndGoesOn() {
     int last = 3 << 18;
     for (int i = 0; i <= last; i++) {
