@@ -31,7 +31,9 @@ import java.io.IOException;
  * <p>Not thread-safe.
  */
 public final class ExampleReader implements Closeable {
-  /** Bytes that a record may have: in JSON Lines those of its line, without the line feed. */
+  /**
+   * Bytes that a record may have: in JSON Lines those of its line, without white space at its end.
+   */
   public static final int MAX_RECORD_BYTES = 16 << 20;
 
   private final Records found;

@@ -67,16 +67,14 @@ final class Lines implements RecordFinder {
 
   /** Moves to the line's feed or the end of the file; false if the line is too long a record. */
   private boolean seekLineEnd() throws IOException {
-    int known = 0;
     while (window.more()) {
       window.moveTo(lineFeed(window.filled()));
       if (window.marked() > mostBytes) {
-        // Blanks alone are no record, however many.
-        if (!isBlank(window.mark() + known)) {
+        // Blanks at a line's end are no part of a record, however many.
+        if (!isBlank(window.mark() + mostBytes)) {
           return false;
         }
-        known = mostBytes + 1;
-        window.keep(known);
+        window.keep(mostBytes + 1);
       }
       if (window.position() < window.filled()) {
         return true;

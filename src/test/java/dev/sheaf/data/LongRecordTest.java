@@ -126,6 +126,27 @@ class LongRecordTest {
     }
   }
 
+  @Test
+  void blanksBehindARecordAreNoPartOfItHoweverMany() throws IOException {
+    for (boolean compressed : new boolean[] {false, true}) {
+      String blanks = " ".repeat(BLANKS);
+      Reading reading =
+          Reading.of(
+              lines(GOOD + blanks + "\r\n" + GOOD + blanks + "x\n" + GOOD, compressed),
+              Chunks.STRIDE,
+              MOST);
+
+      assertThat(reading.records())
+          .extracting(Reading.Found::outcome)
+          .containsExactly(
+              Reading.parse(GOOD.getBytes(UTF_8), 0),
+              Rejected.tooLong(MOST),
+              Reading.parse(GOOD.getBytes(UTF_8), 0));
+      assertThat(reading.records().get(2).offset()).isEqualTo(2 * (GOOD.length() + BLANKS) + 4);
+      assertThat(reading.blankLines()).isZero();
+    }
+  }
+
   private InputFile lines(String text, boolean compressed) throws IOException {
     Path path = folder.resolve("long");
     try (OutputStream file = Files.newOutputStream(path);
