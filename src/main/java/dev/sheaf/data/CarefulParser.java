@@ -96,24 +96,32 @@ record CarefulParser(Fields fields, List<String> refusedText) {
       return new Rejected(
           Reason.MALFORMED_JSON, "The record ends before its JSON value is complete.");
     } catch (JsonProcessingException e) {
-      return isDuplicate(e) ? duplicate(json) : malformed(offset + place(e));
+      return isDuplicate(e)
+          ? duplicate(json)
+          : isBehindNumber(e) ? trailing(offset + place(e)) : malformed(offset + place(e));
     }
-    return trailing(json, offset);
+    long end = json.currentLocation().getByteOffset();
+    return isAtEnd(json) ? null : trailing(offset + end);
   }
 
-  private static Rejected trailing(JsonParser json, long offset) throws IOException {
-    long end = json.currentLocation().getByteOffset();
+  private static boolean isAtEnd(JsonParser json) throws IOException {
     try {
-      if (json.nextToken() == null) {
-        return null;
-      }
+      return json.nextToken() == null;
     } catch (JsonProcessingException e) {
-      // What follows is not even JSON: the answer is the same.
+      return false; // what follows is not even JSON
     }
+  }
+
+  private static Rejected trailing(long end) {
     return new Rejected(
         Reason.TRAILING_CONTENT,
         "Something follows the JSON value that ends at byte %s of the file; a record is one value."
-            .formatted(offset + end));
+            .formatted(end));
+  }
+
+  /** Jackson looks behind a number, and at no other value, for what may not follow a record. */
+  private static boolean isBehindNumber(JsonProcessingException e) {
+    return e.getOriginalMessage().contains("Expected space separating root-level values");
   }
 
   private static boolean isDuplicate(JsonProcessingException e) {

@@ -410,10 +410,69 @@ class ExampleParserTest {
   }
 
   @Test
-  void grammarComesBeforeContent() {
-    assertThat(reason("{\"instruction\":1,\"output\":nope}")).isEqualTo(Reason.MALFORMED_JSON);
-    assertThat(reason("{\"instruction\":1} 2")).isEqualTo(Reason.TRAILING_CONTENT);
-    assertThat(reason("[1,2")).isEqualTo(Reason.MALFORMED_JSON);
+  void ofSeveralFaultsTheFirstOfTheREADMEsListCounts() {
+    String deep = "[".repeat(1001) + "]".repeat(1001);
+    ExampleParser parser = new ExampleParser(FIELDS, List.of("o"));
+    // Each has the faults of those behind it too, as far as one record can have them.
+    List<String> records =
+        List.of(
+            "{\"a\":1,\"a\":nope,\"b\":\"\\ud800\"} \u00ff",
+            "{\"a\":nope,\"b\":" + deep + ",\"b\":1} x",
+            "{\"a\":" + deep + ",\"b\":1,\"b\":nope} x",
+            "{\"a\":1,\"a\":" + deep + ",\"b\":nope} x",
+            "[\"\\ud800\"] x",
+            "[\"\\ud800\"]",
+            "{\"instruction\":\"\\ud800\",\"input\":2}",
+            "{\"input\":2,\"output\":null}",
+            "{\"instruction\":\"o\",\"input\":2,\"output\":null}",
+            "{\"instruction\":\"o\",\"input\":\"o\",\"output\":null}",
+            "{\"instruction\":\"o\",\"input\":\"o\",\"output\":\"o\"}");
+
+    assertThat(records)
+        .extracting(record -> ((Rejected) parse(parser, record.getBytes(ISO_8859_1))).reason())
+        .containsExactly(
+            Reason.INVALID_UTF8,
+            Reason.MALFORMED_JSON,
+            Reason.TOO_DEEPLY_NESTED,
+            Reason.DUPLICATE_KEY,
+            Reason.TRAILING_CONTENT,
+            Reason.NOT_AN_OBJECT,
+            Reason.LONE_SURROGATE,
+            Reason.MISSING_FIELD,
+            Reason.NOT_TEXT,
+            Reason.NULL_FIELD,
+            Reason.SPECIAL_TEXT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}x|2",
+        "[]x|2",
+        "'\"a\"x'|3",
+        "42x|2",
+        "-1.5e3x|6",
+        "42{}|2",
+        "42,|2",
+        "42]|2",
+        "0\"|1",
+        "true{}|4",
+        "null,|4",
+        "false x|5"
+      })
+  void aValueOfAnyKindIsTrailedByWhatFollowsIt(String json, int end) {
+    assertRejected(
+        parse(json),
+        Reason.TRAILING_CONTENT,
+        "Something follows the JSON value that ends at byte %s of the file; a record is one value."
+            .formatted(end));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"truex", "nul", "01", "1.", "1.x", "1ex", "-", "-x", "[1 2]", "[42x]"})
+  void whatBeginsAsAValueButIsNoneIsMalformed(String json) {
+    assertThat(reason(json)).isEqualTo(Reason.MALFORMED_JSON);
   }
 
   @Test
