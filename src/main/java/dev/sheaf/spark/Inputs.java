@@ -6,11 +6,12 @@ import dev.sheaf.data.Chunks;
 import dev.sheaf.data.Downloads;
 import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.Fields;
-import dev.sheaf.data.FileFaultException;
+import dev.sheaf.data.InputException;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.InputFiles;
 import dev.sheaf.data.InputFormat;
 import dev.sheaf.data.InputStorage;
+import dev.sheaf.data.Look;
 import dev.sheaf.data.Together;
 import dev.sheaf.plan.ChunkScan;
 import dev.sheaf.plan.ChunkScanner;
@@ -59,12 +60,14 @@ record Inputs(JavaSparkContext spark, Grain grain) {
    * Cuts the inputs; of an array that takes more than one chunk, the structure is found first.
    *
    * @param fields the columns of those that have columns
+   * @throws InputException if files are at fault, with the first fault of each
    */
   List<Chunk> cut(List<InputFile> files, Fields fields) throws IOException {
     InputStorage storage = TaskInputs.storage(hadoop());
-    List<Callable<List<Chunk>>> cuts = new ArrayList<>();
-    files.forEach(file -> cuts.add(() -> Chunks.cut(file, grain.stride(), fields, storage)));
-    List<List<Chunk>> byFile = Together.answers(cuts, FOOTERS_AT_A_TIME);
+    List<Callable<Look<List<Chunk>>>> cuts = new ArrayList<>();
+    files.forEach(
+        file -> cuts.add(() -> Look.of(() -> Chunks.cut(file, grain.stride(), fields, storage))));
+    List<List<Chunk>> byFile = found(files, Together.answers(cuts, FOOTERS_AT_A_TIME));
     Iterator<ArrayStructure> structures =
         structures(byFile.stream().filter(Chunks::isCutArray).flatMap(List::stream).toList())
             .iterator();
@@ -82,6 +85,7 @@ record Inputs(JavaSparkContext spark, Grain grain) {
    * Also in a session that is another's, which may be set to any serializer; those of a task are
    * one object, for on its own each says anew what its classes are.
    */
+  @SuppressWarnings("unchecked") // of what the tasks gave
   private List<ArrayStructure> structures(List<Chunk> chunks) throws IOException {
     if (chunks.isEmpty()) {
       return List.of();
@@ -96,21 +100,21 @@ record Inputs(JavaSparkContext spark, Grain grain) {
             .parallelize(parts, parts.size())
             .map(part -> Serialized.bytes(structures((Chunk[]) Serialized.object(part), hadoop)))
             .collect();
-    List<ArrayStructure> structures = new ArrayList<>();
+    List<Look<ArrayStructure>> looks = new ArrayList<>();
     for (byte[] ofPart : found) {
-      structures.addAll(List.of((ArrayStructure[]) Serialized.object(ofPart)));
+      looks.addAll((List<Look<ArrayStructure>>) Serialized.object(ofPart));
     }
-    return structures;
+    return found(filesOf(chunks), looks);
   }
 
-  private static ArrayStructure[] structures(Chunk[] chunks, HadoopSettings hadoop)
-      throws IOException {
+  private static List<Look<ArrayStructure>> structures(Chunk[] chunks, HadoopSettings hadoop)
+      throws Exception {
     InputStorage storage = TaskInputs.storage(hadoop);
-    ArrayStructure[] structures = new ArrayStructure[chunks.length];
-    for (int i = 0; i < chunks.length; i++) {
-      structures[i] = ArrayStructure.summarise(storage, chunks[i]);
+    List<Look<ArrayStructure>> looks = new ArrayList<>();
+    for (Chunk chunk : chunks) {
+      looks.add(Look.of(() -> ArrayStructure.summarise(storage, chunk)));
     }
-    return structures;
+    return looks;
   }
 
   /**
@@ -119,7 +123,7 @@ record Inputs(JavaSparkContext spark, Grain grain) {
    *
    * @param splitter the splitter, if it goes by content
    * @param special strings that are looked for in the texts
-   * @throws FileFaultException if files are at fault, with the first fault of each
+   * @throws InputException if files are at fault, with the first fault of each
    */
   List<ChunkScan> scan(
       List<Chunk> chunks,
@@ -136,52 +140,47 @@ record Inputs(JavaSparkContext spark, Grain grain) {
               .scan(chunks.get(0)));
     }
     ScanCounts counts = ScanCounts.of(spark.sc());
-    List<ChunkOutcome> outcomes =
+    List<Look<ChunkScan>> looks =
         spark
             .parallelize(chunks, scanTasks(chunks.size()))
             .map(
                 chunk ->
                     counts.with(
-                        ChunkOutcome.of(
-                            chunk,
-                            new ChunkScanner(
-                                TaskInputs.storage(hadoop),
-                                parser,
-                                Optional.ofNullable(byContent),
-                                special))))
+                        Look.of(
+                            () ->
+                                new ChunkScanner(
+                                        TaskInputs.storage(hadoop),
+                                        parser,
+                                        Optional.ofNullable(byContent),
+                                        special)
+                                    .scan(chunk))))
             .collect();
-    requireNoFault(chunks, outcomes);
-    return scans(chunks, outcomes);
+    return scans(chunks, found(filesOf(chunks), looks));
   }
 
-  /** The scan of a chunk, or a fault of its file; the other is null. */
-  private record ChunkOutcome(ChunkScan scan, String fault) implements Serializable {
-    static ChunkOutcome of(Chunk chunk, ChunkScanner scanner) throws IOException {
-      try {
-        return new ChunkOutcome(scanner.scan(chunk), null);
-      } catch (FileFaultException e) {
-        return new ChunkOutcome(null, e.getMessage());
-      }
-    }
-  }
-
-  private static void requireNoFault(List<Chunk> chunks, List<ChunkOutcome> outcomes) {
+  /** What was found, a look at each of some files or chunks of files. */
+  private static <T> List<T> found(List<InputFile> files, List<Look<T>> looks) {
     Map<InputFile, String> first = new LinkedHashMap<>();
-    for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i).fault() != null) {
-        first.putIfAbsent(chunks.get(i).file(), outcomes.get(i).fault());
+    for (int i = 0; i < files.size(); i++) {
+      if (looks.get(i).fault() != null) {
+        first.putIfAbsent(files.get(i), looks.get(i).fault());
       }
     }
     if (!first.isEmpty()) {
-      throw new FileFaultException(String.join("\n", first.values()));
+      throw new InputException(String.join("\n", first.values()));
     }
+    return looks.stream().map(Look::found).toList();
+  }
+
+  private static List<InputFile> filesOf(List<Chunk> chunks) {
+    return chunks.stream().map(Chunk::file).toList();
   }
 
   /** The scans, without the copies of the chunks that came back with them. */
-  private static List<ChunkScan> scans(List<Chunk> chunks, List<ChunkOutcome> outcomes) {
-    List<ChunkScan> scans = new ArrayList<>(outcomes.size());
-    for (int i = 0; i < outcomes.size(); i++) {
-      scans.add(outcomes.get(i).scan().of(chunks.get(i)));
+  private static List<ChunkScan> scans(List<Chunk> chunks, List<ChunkScan> copies) {
+    List<ChunkScan> scans = new ArrayList<>(copies.size());
+    for (int i = 0; i < copies.size(); i++) {
+      scans.add(copies.get(i).of(chunks.get(i)));
     }
     return scans;
   }
@@ -197,14 +196,14 @@ record Inputs(JavaSparkContext spark, Grain grain) {
           spark.longAccumulator(Counts.REJECTED));
     }
 
-    ChunkOutcome with(ChunkOutcome outcome) {
+    Look<ChunkScan> with(Look<ChunkScan> look) {
       chunks.add(1);
-      ChunkScan scan = outcome.scan();
+      ChunkScan scan = look.found();
       if (scan != null) {
         records.add(scan.records());
         rejected.add(scan.records() - scan.accepted());
       }
-      return outcome;
+      return look;
     }
   }
 

@@ -33,7 +33,7 @@ public record ParquetFiles(
   public static final ParquetFiles SMALL_GROUPS =
       new ParquetFiles(CompressionCodecName.SNAPPY, WriterVersion.PARQUET_1_0, 500, true, true);
 
-  ParquetFiles withoutStatistics() {
+  public ParquetFiles withoutStatistics() {
     return new ParquetFiles(codec, version, groupBytes, dictionary, false);
   }
 

@@ -25,6 +25,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,6 +223,56 @@ class InputFormatsTest {
         .hasMessageEndingWith(
             "missing has no column 'instruction'; its columns are q."
                 + " Name the right one in input.fields.");
+  }
+
+  @Test
+  void everyFileOfParquetAtFaultIsNamedBeforeAnyTask() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    String text = "required binary instruction (STRING); required binary output (STRING);";
+    Path cut = ParquetFiles.SMALL_GROUPS.write(data.resolve("a"), "message m { " + text + " }");
+    byte[] whole = Files.readAllBytes(cut);
+    Files.write(cut, Arrays.copyOf(whole, whole.length - 9));
+    Files.write(data.resolve("b"), whole);
+    Files.copy(cut, data.resolve("c"));
+    ParquetFiles.SMALL_GROUPS.write(data.resolve("d"), "message m { required binary q (STRING); }");
+    ParquetFiles.SMALL_GROUPS.write(
+        data.resolve("e"),
+        "message m { " + text.replace("binary output (STRING)", "int64 output") + " }");
+
+    Throwable thrown = catchThrowable(() -> runs.prepare(data, "run"));
+
+    assertThat(thrown).isInstanceOf(InputException.class);
+    assertThat(thrown.getMessage().lines())
+        .hasSize(4)
+        .satisfies(
+            line -> assertThat(line).startsWith(cut + " is cut or corrupt: its footer is unsound"),
+            Index.atIndex(0))
+        .satisfies(
+            line -> assertThat(line).startsWith(data.resolve("c") + " is cut or corrupt: its"),
+            Index.atIndex(1))
+        .satisfies(
+            line -> assertThat(line).startsWith(data.resolve("d") + " has no column 'instruction'"),
+            Index.atIndex(2))
+        .satisfies(
+            line ->
+                assertThat(line).startsWith(data.resolve("e") + " has a column 'output' of the"),
+            Index.atIndex(3));
+  }
+
+  @Test
+  void everyFileOfParquetWhoseColumnTurnsOutToBeNoTextIsNamed() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    String schema = "message m { required binary instruction (STRING); optional int64 output; }";
+    for (String name : List.of("a", "b")) {
+      ParquetFiles.SMALL_GROUPS
+          .withoutStatistics()
+          .write(data.resolve(name), schema, new Object[] {"Add.", 3L});
+    }
+
+    assertThatThrownBy(() -> runs.prepare(data, "run"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(data.resolve("a") + " has a column 'output' of the type")
+        .hasMessageContaining(data.resolve("b") + " has a column 'output' of the type");
   }
 
   @Test

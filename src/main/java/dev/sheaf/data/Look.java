@@ -1,0 +1,22 @@
+package dev.sheaf.data;
+
+import java.io.Serializable;
+import java.util.concurrent.Callable;
+
+/**
+ * What a look at an input shows: what was looked for, or what is wrong with the input. So that all
+ * that is wrong with many can be told together.
+ *
+ * @param found what was looked for, or null
+ * @param fault a sentence that names the input, or null
+ */
+public record Look<T>(T found, String fault) implements Serializable {
+  /** Looks; what goes wrong otherwise than with the input is thrown. */
+  public static <T> Look<T> of(Callable<T> looker) throws Exception {
+    try {
+      return new Look<>(looker.call(), null);
+    } catch (InputException e) {
+      return new Look<>(null, e.getMessage());
+    }
+  }
+}
