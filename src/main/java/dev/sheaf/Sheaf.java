@@ -7,6 +7,7 @@ import dev.sheaf.data.StorageFault;
 import dev.sheaf.job.ExitCode;
 import dev.sheaf.job.JobConfigException;
 import dev.sheaf.publish.DestinationException;
+import dev.sheaf.spark.DriverLimit;
 import dev.sheaf.spark.Early;
 import dev.sheaf.spark.Session;
 import dev.sheaf.spark.SessionException;
@@ -99,7 +100,9 @@ public final class Sheaf {
       }
     }
     Optional<String> why =
-        StorageFault.whyNotLetIn(thrown).or(() -> StorageFault.whyNotLoaded(thrown));
+        StorageFault.whyNotLetIn(thrown)
+            .or(() -> StorageFault.whyNotLoaded(thrown))
+            .or(() -> DriverLimit.why(thrown));
     if (why.isPresent()) {
       err.println(why.get());
       return ExitCode.FAILED.number();

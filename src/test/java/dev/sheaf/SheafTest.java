@@ -386,6 +386,31 @@ class SheafTest {
     assertThat(folder.resolve("run/rejected/part-00000.jsonl")).isNotEmptyFile();
   }
 
+  @Test
+  void moreThanTheDriverMayTakeIsToldWithTheLimitAndTheWayOut() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("a.jsonl"),
+            "{\"instruction\":\"Sing.\",\"output\":\"%s\"}\n".formatted("La la. ".repeat(9000)));
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "name: x\ninput: {paths: [%s]}\ncollate: {where: driver}\noutput: {path: %s/run}\n"
+                .formatted(input, folder));
+    System.setProperty("spark.driver.maxResultSize", "10k");
+    try {
+      assertThat(run("prepare", job.toString())).isEqualTo(1);
+    } finally {
+      System.clearProperty("spark.driver.maxResultSize");
+    }
+    assertThat(err.toString().lines().toList())
+        .last(InstanceOfAssertFactories.STRING)
+        .startsWith("What 1 tasks give the driver has ")
+        .endsWith(
+            ", more than spark.driver.maxResultSize, which is 10.0 KiB: raise it, or say"
+                + " collate.where: executors, which gives the same bytes.");
+  }
+
   private int run(String... arguments) {
     System.setProperty("spark.ui.enabled", "false");
     return Sheaf.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
