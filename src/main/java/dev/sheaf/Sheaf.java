@@ -2,6 +2,7 @@ package dev.sheaf;
 
 import dev.sheaf.data.CauseChain;
 import dev.sheaf.data.InputException;
+import dev.sheaf.data.MemoryFault;
 import dev.sheaf.data.Secrets;
 import dev.sheaf.data.StorageFault;
 import dev.sheaf.job.ExitCode;
@@ -102,7 +103,8 @@ public final class Sheaf {
     Optional<String> why =
         StorageFault.whyNotLetIn(thrown)
             .or(() -> StorageFault.whyNotLoaded(thrown))
-            .or(() -> DriverLimit.why(thrown));
+            .or(() -> DriverLimit.why(thrown))
+            .or(() -> MemoryFault.why(thrown));
     if (why.isPresent()) {
       err.println(why.get());
       return ExitCode.FAILED.number();

@@ -60,6 +60,9 @@ public final class Session {
   /** What Spark would show: the command line, which may have a URL, and keys of encryption. */
   private static final String MORE_SECRETS = "|sun[.]java[.]command|encryption[.]key|account[.]key";
 
+  /** How deep in a task's failure Spark looks for one to end the process for, with its own code. */
+  private static final String DIES_OF_MEMORY = "spark.executor.killOnFatalError.depth";
+
   private Session() {}
 
   /** Loads much of what a session consists of; starts nothing. */
@@ -178,6 +181,9 @@ public final class Session {
             .setIfMissing(MASTER, master)
             .setIfMissing(SheafFunctions.SETTING, SheafFunctions.class.getName())
             .set(SERIALIZER, JavaSerializer.class.getName());
+    if (isLocal(conf)) {
+      conf.setIfMissing(DIES_OF_MEMORY, "0");
+    }
     OF_HDFS.forEach((name, value) -> conf.setIfMissing(HADOOP + name, value));
     return conf.set(REDACTION, conf.get(REDACTION, SECRETS) + MORE_SECRETS);
   }

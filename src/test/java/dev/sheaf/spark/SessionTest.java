@@ -1,7 +1,9 @@
 package dev.sheaf.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.sheaf.data.MemoryFault;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +36,26 @@ class SessionTest {
     } finally {
       System.clearProperty("spark.hadoop." + delay);
     }
+  }
+
+  @Test
+  void aTaskThatRunsOutOfMemoryEndsTheJobAndNotTheProcess() {
+    JavaSparkContext spark = new JavaSparkContext(Runs.session("local[2]").sparkContext());
+
+    Throwable thrown =
+        catchThrowable(
+            () ->
+                spark
+                    .parallelize(List.of(1))
+                    .map(
+                        one -> {
+                          throw new OutOfMemoryError("Java heap space");
+                        })
+                    .collect());
+
+    assertThat(MemoryFault.why(thrown).orElseThrow())
+        .startsWith("Java has run out of memory (Java heap space); it takes at most ")
+        .contains(" MiB here: let it take more, as by SHEAF_OPTS=-Xmx8g or");
   }
 
   @Test
