@@ -43,22 +43,27 @@ class Run:
 
     def batches(self, split: str, format: str) -> Iterator[Batch]:
         """The batches of a split as the files hold them, one file after the other."""
-        read = {"safetensors": _safetensors, "npz": _npz, "parquet": _parquet}[format]
         for path in self.paths(split, format):
-            yield from read(path)
+            yield from self.file(path, format)
+
+    def file(self, path: str | pathlib.Path, format: str) -> Iterator[Batch]:
+        """The batches of one file."""
+        read = {"safetensors": _safetensors, "npz": _npz, "parquet": _parquet}[format]
+        yield from read(self.folder / path)
 
 
 def _safetensors(path):
     with safe_open(path, framework="numpy") as file:
-        yield from _arrays(file.keys(), file.get_tensor)
+        yield from arrays(file.keys(), file.get_tensor)
 
 
 def _npz(path):
     with np.load(path, allow_pickle=False) as file:
-        yield from _arrays(file.files, file.__getitem__)
+        yield from arrays(file.files, file.__getitem__)
 
 
-def _arrays(names, read):
+def arrays(names, read):
+    """The batches whose arrays have these names."""
     names = set(names)
     known = set()
     for number in sorted(int(name.split(".")[1]) for name in names if name.startswith("inputs.")):
