@@ -27,6 +27,7 @@ UNICODE_WHITE_SPACE = {chr(code) for code in range(0x2000, 0x200B)}.union(
     "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
 )
 GZIP, ZSTD, PARQUET = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1"
+ZSTD_SKIPPABLE = b"\x50\x2a\x4d\x18"  # a frame that holds nothing, as parallel compressors write it
 BZIP2, XZ, LZ4, ZIP = b"BZh", b"\xfd7zXZ\0", b"\x04\x22\x4d\x18", b"PK\x03\x04"
 WIDE_MARKS = b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"
 NOT_READ = (BZIP2, XZ, LZ4, ZIP, *WIDE_MARKS)
@@ -169,7 +170,7 @@ def _decompressed(stored):
     try:
         if stored.startswith(GZIP):
             return gzip.decompress(stored)
-        if stored.startswith(ZSTD):
+        if stored.startswith((ZSTD, ZSTD_SKIPPABLE)):
             with pyarrow.CompressedInputStream(pyarrow.BufferReader(stored), "zstd") as stream:
                 return stream.read()
     except Exception as e:  # whatever a library says of damage

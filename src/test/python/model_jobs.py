@@ -16,7 +16,7 @@ import sys
 import pyarrow
 import pyarrow.parquet
 
-from model import FIELDS, FORMATS, PARQUET, UNICODE_WHITE_SPACE
+from model import FIELDS, FORMATS, GZIP, PARQUET, UNICODE_WHITE_SPACE, ZSTD, ZSTD_SKIPPABLE
 
 STRIDE, TASKS = 8 << 20, 20_000
 MASTERS = ("local[2]", "local[1]")
@@ -285,7 +285,7 @@ class Files:
 
     def _damaged(self, data):
         """As a whole: cut, in another encoding, compressed as is not read, or edited anywhere."""
-        if data.startswith((PARQUET, b"\x1f\x8b", b"\x28\xb5")):
+        if data.startswith((PARQUET, GZIP, ZSTD, ZSTD_SKIPPABLE)):
             return data[: self.random.randrange(len(data))]
         if self.random.random() < 0.1:
             return bz2.compress(data)
@@ -343,7 +343,9 @@ class Files:
         return gzip.compress(data, self.random.choice([0, 1, 9]), mtime=0)
 
     def _zstd(self, data):
-        """A frame that says how much it holds, or one that does not."""
+        """A frame that says how much it holds, or one that does not, or behind one that holds nothing."""
+        if self.random.random() < 0.2:
+            return ZSTD_SKIPPABLE + (5).to_bytes(4, "little") + b"12345" + self._zstd(data)
         if self.random.random() < 0.5:
             return pyarrow.Codec("zstd", compression_level=self.random.choice([1, 3, 19])).compress(
                 data, asbytes=True
