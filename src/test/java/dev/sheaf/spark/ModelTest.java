@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code scripts/model 1000} runs more than here; {@code scripts/model 1 4711} job 4711 alone.
  */
 class ModelTest {
-  private static final int FEW = 16;
+  private static final int FEW = 20;
   private static final int JOBS = Integer.getInteger("sheaf.jobs", FEW);
   private static final int FIRST = Integer.getInteger("sheaf.first", 1);
   private static final int AT_A_TIME = 500;
