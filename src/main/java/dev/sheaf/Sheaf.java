@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParseResult;
 
 /**
  * The program: {@code prepare}, {@code verify} and {@code show}.
@@ -66,13 +65,10 @@ public final class Sheaf {
       return new CommandLine(new Sheaf())
           .setOut(out)
           .setErr(err)
-          .setExecutionExceptionHandler(Sheaf::explain)
+          .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, err))
           .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
     } catch (Error e) { // as of a class that asks, when it is first used, to be told of the end
-      if (isEnding()) {
-        return ExitCode.FAILED.number();
-      }
-      throw e;
+      return explain(e, err);
     }
   }
 
@@ -88,11 +84,11 @@ public final class Sheaf {
     }
   }
 
-  private static int explain(Exception thrown, CommandLine command, ParseResult parsed) {
+  /** Says what is wrong, in a sentence if there is one for it, and gives the exit code. */
+  static int explain(Throwable thrown, PrintWriter err) {
     if (isEnding()) {
       return ExitCode.FAILED.number();
     }
-    PrintWriter err = command.getErr();
     for (Throwable cause : CauseChain.of(thrown)) {
       Optional<ExitCode> code = codeOf(cause);
       if (code.isPresent()) {

@@ -405,10 +405,21 @@ class SheafTest {
     }
     assertThat(err.toString().lines().toList())
         .last(InstanceOfAssertFactories.STRING)
-        .startsWith("What 1 tasks give the driver has ")
+        .startsWith("What tasks give the driver has ")
         .endsWith(
             ", more than spark.driver.maxResultSize, which is 10.0 KiB: raise it, or say"
                 + " collate.where: executors, which gives the same bytes.");
+  }
+
+  @Test
+  void whereTheProgramItselfRunsOutOfMemoryTheWayOutIsTold() {
+    assertThat(Sheaf.explain(new OutOfMemoryError("Java heap space"), new PrintWriter(err, true)))
+        .isEqualTo(1);
+
+    assertThat(err)
+        .hasToString(
+            "Java has run out of memory (Java heap space); it takes at most %s MiB here: let it take more, as by SHEAF_OPTS=-Xmx8g or spark-submit's --driver-memory.%n"
+                .formatted(Runtime.getRuntime().maxMemory() >> 20));
   }
 
   private int run(String... arguments) {

@@ -58,7 +58,7 @@ public enum StorageFault {
   }
 
   /** The fault that an exception stands for. */
-  public static StorageFault of(Exception e) {
+  public static StorageFault of(Throwable e) {
     for (Throwable cause : CauseChain.of(e)) {
       String message = Objects.requireNonNullElse(cause.getMessage(), "");
       if (message.contains("SIMPLE authentication is not enabled")) {
@@ -96,7 +96,7 @@ public enum StorageFault {
   }
 
   /** Why a server has not let this process or a task in, if that is what an exception tells. */
-  public static Optional<String> whyNotLetIn(Exception e) {
+  public static Optional<String> whyNotLetIn(Throwable e) {
     StorageFault fault = of(e);
     if (!fault.isKerberos()) {
       return Optional.empty();
@@ -108,7 +108,7 @@ public enum StorageFault {
   }
 
   /** Why a library of native code is not loaded, if that is for the folder it is unpacked in. */
-  public static Optional<String> whyNotLoaded(Exception thrown) {
+  public static Optional<String> whyNotLoaded(Throwable thrown) {
     return CauseChain.of(thrown).stream()
         .filter(UnsatisfiedLinkError.class::isInstance)
         .map(cause -> NOT_MAPPED.matcher(String.valueOf(cause.getMessage())))

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public final class DriverLimit {
   private static final Pattern EXCEEDED =
       Pattern.compile(
-          "results of (\\d+) tasks \\((.+?)\\) is bigger than (?:local )?(\\S*maxResultSize) \\((.+?)\\)");
+          "results of \\d+ tasks \\((.+?)\\) is bigger than (?:local )?(\\S*maxResultSize) \\((.+?)\\)");
 
   private DriverLimit() {}
 
@@ -20,8 +20,8 @@ public final class DriverLimit {
         .filter(Matcher::find)
         .map(
             found ->
-                "What %s tasks give the driver has %s, more than %s, which is %s: raise it, or say collate.where: executors, which gives the same bytes."
-                    .formatted(found.group(1), found.group(2), found.group(3), found.group(4)))
+                "What tasks give the driver has %s, more than %s, which is %s: raise it, or say collate.where: executors, which gives the same bytes."
+                    .formatted(found.group(1), found.group(2), found.group(3)))
         .findFirst();
   }
 }
