@@ -47,6 +47,7 @@ public final class Sheaf {
         LogWriter.isAskedFor()
             ? new PrintWriter(new LogWriter(), true)
             : new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> endIfFull(thrown, err));
     // Behind the log, which complains if two begin with it at a time.
     if (arguments.length > 0 && arguments[0].equals(PrepareCommand.NAME)) {
       Early.load(Session::load); // while the job is read
@@ -56,6 +57,18 @@ public final class Sheaf {
     err.flush();
     if (code != ExitCode.DONE.number()) {
       System.exit(code);
+    }
+  }
+
+  /**
+   * Ends the process if a thread of Spark's has died for want of memory: those that wait for it
+   * would wait or complain without end, and nothing that runs at an end can be relied on.
+   */
+  private static void endIfFull(Throwable thrown, PrintWriter err) {
+    int code = explain(thrown, err);
+    if (MemoryFault.why(thrown).isPresent()) {
+      err.flush();
+      Runtime.getRuntime().halt(code);
     }
   }
 

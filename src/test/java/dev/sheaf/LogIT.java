@@ -16,10 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run says where there is no terminal. */
 class LogIT {
   private static final String JOB = "jobs/quickstart.yaml";
+
+  private static final String OUT_OF_MEMORY =
+      "Java has run out of memory \\(Java heap space\\); it takes at most [0-9]+ MiB here: let it take"
+          + " more, as by SHEAF_OPTS=-Xmx8g or spark-submit's --driver-memory[.]";
 
   @TempDir Path folder;
 
@@ -86,6 +91,52 @@ class LogIT {
                 + " (java.lang.ClassNotFoundException: no.Such).");
     assertThat(noListener.exit()).isEqualTo(1);
     assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"driver", "executors"})
+  void aBatchThatMemoryDoesNotHoldIsASentence(String where) throws Exception {
+    String record = "{\"instruction\":\"Count.\",\"output\":\"%s\"}\n";
+    Path input = folder.resolve("counts.jsonl");
+    Files.writeString(
+        input, record.formatted(" 7".repeat(300_000)) + record.formatted("7").repeat(1023));
+
+    Command full =
+        prepare(
+            Map.of("SHEAF_OPTS", "-Xmx600m"),
+            "full",
+            "input.paths=[" + input + "]",
+            "batch.size=1024",
+            "split.train=1.0",
+            "split.test=0.0",
+            "collate.where=" + where);
+
+    assertThat(said(full)).singleElement(STRING).matches(OUT_OF_MEMORY);
+    assertThat(full.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void aThreadOfSparksThatDiesForWantOfMemoryEndsTheProcess() throws Exception {
+    String classPath = System.getProperty("java.class.path");
+    Command ended = Command.run(Map.of(), Command.java("-cp", classPath, Dying.class.getName()));
+
+    assertThat(ended.err().lines()).last(STRING).matches(OUT_OF_MEMORY);
+    assertThat(ended.exit()).isEqualTo(1);
+  }
+
+  /** The program, with a thread that dies. */
+  static final class Dying {
+    private Dying() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Sheaf.main(new String[] {"--help"});
+      new Thread(
+              () -> {
+                throw new OutOfMemoryError("Java heap space");
+              })
+          .start();
+      Thread.sleep(600_000);
+    }
   }
 
   /** What a run says, but for how far it is. */
