@@ -6,9 +6,16 @@ import java.util.regex.Pattern;
 public final class Secrets {
   private static final Pattern WEB_USER = Pattern.compile("(?i)(https?://)[^/?#\\s]*@");
 
-  /** May hold what a URL cannot, as people write it; behind a colon and digits comes a path. */
-  private static final Pattern PASSWORD =
-      Pattern.compile("(?i)([a-z][a-z0-9+.-]*://)[^/?#\\s:]*:(?![0-9]+(?:[/?]|#sha256=|$))\\S*@");
+  /** A secret of S3 may hold a slash, and no bucket has a port. */
+  private static final Pattern S3_USER = Pattern.compile("(?i)(s3[an]?://)[^/?#\\s:]*:\\S*@");
+
+  private static final String TO_PASSWORD =
+      "(?i)([a-z][a-z0-9+.-]*://)[^/?#\\s:@\\[]*:(?![0-9]*(?:[/?]|#sha256=|$))";
+
+  private static final Pattern PASSWORD = Pattern.compile(TO_PASSWORD + "[^?#\\s]*@");
+
+  /** What a URL cannot hold, as people write it: who knows where it ends. */
+  private static final Pattern UNENCODED = Pattern.compile(TO_PASSWORD + "[^?#\\s]*[?#]\\S*@\\S*");
 
   private static final Pattern WEB_QUERY = Pattern.compile("(?i)(https?://[^?#\\s]*)\\?[^#\\s]*");
 
@@ -22,11 +29,14 @@ public final class Secrets {
    *   https://ann:pw@host/a.json?token=1   →   https://***@host/a.json?***
    *   s3a://key:secret@bucket/a.json       →   s3a://***@bucket/a.json
    *   abfss://box@account/a.json           →   abfss://box@account/a.json
+   *   https://ann:p#w@host/a.json          →   https://***
    * </pre>
    */
   public static String masked(String text) {
     String users = WEB_USER.matcher(text).replaceAll("$1***@");
-    String passwords = PASSWORD.matcher(users).replaceAll("$1***@");
-    return WEB_QUERY.matcher(passwords).replaceAll("$1?***");
+    String secrets = S3_USER.matcher(users).replaceAll("$1***@");
+    String passwords = PASSWORD.matcher(secrets).replaceAll("$1***@");
+    String unencoded = UNENCODED.matcher(passwords).replaceAll("$1***");
+    return WEB_QUERY.matcher(unencoded).replaceAll("$1?***");
   }
 }
