@@ -11,11 +11,19 @@ import java.util.concurrent.Callable;
  * @param fault a sentence that names the input, or null
  */
 public record Look<T>(T found, String fault) implements Serializable {
-  /** Looks; what goes wrong otherwise than with the input is thrown. */
-  public static <T> Look<T> of(Callable<T> looker) throws Exception {
+  /**
+   * Looks.
+   *
+   * @param faults what is wrong with the input if it is of this kind; all else is thrown
+   */
+  public static <T> Look<T> of(Class<? extends InputException> faults, Callable<T> looker)
+      throws Exception {
     try {
       return new Look<>(looker.call(), null);
     } catch (InputException e) {
+      if (!faults.isInstance(e)) {
+        throw e;
+      }
       return new Look<>(null, e.getMessage());
     }
   }

@@ -6,6 +6,7 @@ import dev.sheaf.data.Chunks;
 import dev.sheaf.data.Downloads;
 import dev.sheaf.data.ExampleParser;
 import dev.sheaf.data.Fields;
+import dev.sheaf.data.FileFaultException;
 import dev.sheaf.data.InputException;
 import dev.sheaf.data.InputFile;
 import dev.sheaf.data.InputFiles;
@@ -26,7 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
@@ -66,7 +70,12 @@ record Inputs(JavaSparkContext spark, Grain grain) {
     InputStorage storage = TaskInputs.storage(hadoop());
     List<Callable<Look<List<Chunk>>>> cuts = new ArrayList<>();
     files.forEach(
-        file -> cuts.add(() -> Look.of(() -> Chunks.cut(file, grain.stride(), fields, storage))));
+        file ->
+            cuts.add(
+                () ->
+                    Look.of(
+                        InputException.class,
+                        () -> Chunks.cut(file, grain.stride(), fields, storage))));
     List<List<Chunk>> byFile = found(files, Together.answers(cuts, FOOTERS_AT_A_TIME));
     Iterator<ArrayStructure> structures =
         structures(byFile.stream().filter(Chunks::isCutArray).flatMap(List::stream).toList())
@@ -112,7 +121,7 @@ record Inputs(JavaSparkContext spark, Grain grain) {
     InputStorage storage = TaskInputs.storage(hadoop);
     List<Look<ArrayStructure>> looks = new ArrayList<>();
     for (Chunk chunk : chunks) {
-      looks.add(Look.of(() -> ArrayStructure.summarise(storage, chunk)));
+      looks.add(Look.of(faults(), () -> ArrayStructure.summarise(storage, chunk)));
     }
     return looks;
   }
@@ -147,6 +156,7 @@ record Inputs(JavaSparkContext spark, Grain grain) {
                 chunk ->
                     counts.with(
                         Look.of(
+                            faults(),
                             () ->
                                 new ChunkScanner(
                                         TaskInputs.storage(hadoop),
@@ -156,6 +166,18 @@ record Inputs(JavaSparkContext spark, Grain grain) {
                                     .scan(chunk))))
             .collect();
     return scans(chunks, found(filesOf(chunks), looks));
+  }
+
+  /**
+   * What a task takes for a fault of a file. That it is gone or has changed may be so for one node
+   * or at one moment, and is left to Spark while that tries again.
+   */
+  private static Class<? extends InputException> faults() {
+    SparkConf conf = SparkEnv.get().conf();
+    boolean triesAgain =
+        !Session.isLocal(conf)
+            && TaskContext.get().attemptNumber() + 1 < conf.getInt("spark.task.maxFailures", 4);
+    return triesAgain ? FileFaultException.class : InputException.class;
   }
 
   /** What was found, a look at each of some files or chunks of files. */

@@ -171,8 +171,8 @@ public final class Session {
   }
 
   /** Whether all is to run on this machine, in this process. */
-  private static boolean isLocal(SparkConf conf) {
-    return conf.get(MASTER).startsWith("local");
+  static boolean isLocal(SparkConf conf) {
+    return conf.get(MASTER, "").startsWith("local");
   }
 
   private static SparkConf conf(String master) {
