@@ -65,10 +65,14 @@ public final class Sheaf {
    * would wait or complain without end, and nothing that runs at an end can be relied on.
    */
   private static void endIfFull(Throwable thrown, PrintWriter err) {
-    int code = explain(thrown, err);
-    if (MemoryFault.why(thrown).isPresent()) {
+    boolean isFull = thrown instanceof OutOfMemoryError;
+    try {
+      explain(thrown, err);
       err.flush();
-      Runtime.getRuntime().halt(code);
+    } finally {
+      if (isFull) {
+        Runtime.getRuntime().halt(ExitCode.FAILED.number());
+      }
     }
   }
 

@@ -23,8 +23,9 @@ class LogIT {
   private static final String JOB = "jobs/quickstart.yaml";
 
   private static final String OUT_OF_MEMORY =
-      "Java has run out of memory \\(Java heap space\\); it takes at most [0-9]+ MiB here: let it take"
-          + " more, as by SHEAF_OPTS=-Xmx8g or spark-submit's --driver-memory[.]";
+      "Java has run out of memory \\(Java heap space\\), here, where it takes at most [0-9]+ MiB, or"
+          + " on an executor: let it take more, as by SHEAF_OPTS=-Xmx8g, or by --driver-memory or"
+          + " --executor-memory of spark-submit[.]";
 
   @TempDir Path folder;
 

@@ -407,8 +407,8 @@ class SheafTest {
         .last(InstanceOfAssertFactories.STRING)
         .startsWith("What tasks give the driver has ")
         .endsWith(
-            ", more than spark.driver.maxResultSize, which is 10.0 KiB: raise it, or say"
-                + " collate.where: executors, which gives the same bytes.");
+            ", more than spark.driver.maxResultSize, which is 10.0 KiB: raise it, or, if the job"
+                + " collates on the driver, say collate.where: executors, which gives the same bytes.");
   }
 
   @Test
@@ -418,7 +418,7 @@ class SheafTest {
 
     assertThat(err)
         .hasToString(
-            "Java has run out of memory (Java heap space); it takes at most %s MiB here: let it take more, as by SHEAF_OPTS=-Xmx8g or spark-submit's --driver-memory.%n"
+            "Java has run out of memory (Java heap space), here, where it takes at most %s MiB, or on an executor: let it take more, as by SHEAF_OPTS=-Xmx8g, or by --driver-memory or --executor-memory of spark-submit.%n"
                 .formatted(Runtime.getRuntime().maxMemory() >> 20));
   }
 

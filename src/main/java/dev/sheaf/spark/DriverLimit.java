@@ -20,7 +20,7 @@ public final class DriverLimit {
         .filter(Matcher::find)
         .map(
             found ->
-                "What tasks give the driver has %s, more than %s, which is %s: raise it, or say collate.where: executors, which gives the same bytes."
+                "What tasks give the driver has %s, more than %s, which is %s: raise it, or, if the job collates on the driver, say collate.where: executors, which gives the same bytes."
                     .formatted(found.group(1), found.group(2), found.group(3)))
         .findFirst();
   }

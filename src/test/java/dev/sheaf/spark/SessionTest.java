@@ -54,8 +54,8 @@ class SessionTest {
                     .collect());
 
     assertThat(MemoryFault.why(thrown).orElseThrow())
-        .startsWith("Java has run out of memory (Java heap space); it takes at most ")
-        .contains(" MiB here: let it take more, as by SHEAF_OPTS=-Xmx8g or");
+        .startsWith("Java has run out of memory (Java heap space), here, where it takes at most ")
+        .contains(": let it take more, as by SHEAF_OPTS=-Xmx8g, or by --driver-memory or");
   }
 
   @Test
