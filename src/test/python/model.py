@@ -1,7 +1,7 @@
-"""What a job comes to by the contract alone: records, reasons and places, rows, batches and counts.
+"""What a job comes to by what the README promises alone: records, reasons and places, rows, batches and counts.
 
 It shares no code with Sheaf. Templates, ids, splits and collates are those of the reference road,
-reference.py. Each part names the section of the contract (or the README's) that it follows.
+reference.py. Each part names the section of the README that it follows.
 """
 
 import functools
@@ -19,7 +19,6 @@ from strict_json import Reader
 
 FIELDS = ("instruction", "input", "output")
 FORMATS = ("safetensors", "npz", "ndlist", "parquet")
-MOST_BYTES = 16 << 20
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BLANK = b" \t\r"
 WHITE_SPACE = b" \t\n\r"
@@ -36,21 +35,21 @@ WIDE = [tuple(bool(int(zero)) for zero in zeros) for zeros in ("1010", "0101", "
 
 
 class FileFault(Exception):
-    """Ends the job with exit 3 (section 3, File faults)."""
+    """Ends the job with exit 3."""
 
 
 class Unclear(Exception):
-    """The contract leaves open which it is; only the runs are compared with one another."""
+    """The README leaves open which it is; only the runs are compared with one another."""
 
 
 class Rejected(NamedTuple):
-    """A line of rejected/; any of the reasons is right, as the contract ranks none."""
+    """A line of rejected/, with the reason that counts."""
 
     source: int
     record: int
     line: int | None
     offset: int | None
-    reasons: list[str]
+    reason: str
 
 
 class Input:
@@ -65,12 +64,12 @@ class Input:
 
     def add(self, reasons, texts, line=None, offset=None):
         if reasons:
-            self.rejected.append(Rejected(self.source, self.count(), line, offset, reasons))
+            self.rejected.append(Rejected(self.source, self.count(), line, offset, reasons[0]))
         else:
             self.records.append(reference.Record(self.source, self.count(), *texts))
 
 
-# Paths: section 2, input.paths, and the README's Inputs
+# Paths: The job file, Inputs
 
 
 def files(paths):
@@ -89,21 +88,17 @@ def _below(folder):
             yield from [entry.path] if entry.is_file() else _below(entry.path)
 
 
-# Records: section 3, Records
+# Records: The job file, and Rejected records
 
 
 def record(raw, fields, special):
     """Why a record is rejected, and its texts."""
-    if len(raw) > MOST_BYTES:
-        return ["record-too-long"], None
-    reader = Reader(raw.decode("utf-8", "surrogateescape"))
-    value = reader.read()
-    reasons = [reason for _, reason in reader.faults]
     try:
-        raw.decode("utf-8")
+        reader = Reader(raw.decode("utf-8"))
     except UnicodeDecodeError:
-        reasons.append("invalid-utf8")
-    return (reasons, None) if reasons else texts_of(value, fields, special)
+        return ["invalid-utf8"], None
+    value = reader.read()
+    return (reader.faults, None) if reader.faults else texts_of(value, fields, special)
 
 
 def texts_of(value, fields, special):
@@ -132,7 +127,7 @@ def _faults_of_field(name, key, value):
     return ["blank-field"] if text else ["empty-field"]
 
 
-# Files: section 3, File faults, and the README's Inputs
+# Files: The job file, Inputs, and Rejected records
 
 
 def read(source, path, settings, special):
@@ -198,7 +193,7 @@ def _lines_of_arrays(data):
     first, _, others = data.partition(b"\n")
     reader = Reader(first.decode("utf-8", "surrogateescape"))
     reader.read()
-    return others.strip(WHITE_SPACE) and all(reason != "malformed-json" for _, reason in reader.faults)
+    return others.strip(WHITE_SPACE) and "malformed-json" not in reader.faults
 
 
 def _is_spread(data):
@@ -306,7 +301,7 @@ def _parquet_row(value, fields, special):
     return ["invalid-utf8"] * broken + reasons, texts
 
 
-# Order: section 3, by the name in the manifest's conventions: feistel8-splitmix64
+# Order: by the name in the manifest's conventions, feistel8-splitmix64
 
 WORD = (1 << 64) - 1
 
@@ -339,7 +334,7 @@ def _mixed(z):
     return z ^ z >> 31
 
 
-# The job: sections 1 to 4
+# The job: The result, The job file, and Exit codes
 
 
 class Split(NamedTuple):

@@ -18,7 +18,7 @@ import pyarrow.parquet
 
 from model import FIELDS, FORMATS, GZIP, PARQUET, UNICODE_WHITE_SPACE, ZSTD, ZSTD_SKIPPABLE
 
-STRIDE, TASKS = 8 << 20, 20_000
+STRIDE, TASKS = 8 << 20, 20_000  # as in every job; no input here has more than one chunk of it
 MASTERS = ("local[2]", "local[1]")
 WHERE = ("driver", "executors")
 
@@ -245,6 +245,7 @@ class Records(Texts):
         )
 
     def _edited(self, members):
+        """Edited anywhere in lines; in an array as it is, since array() edits those."""
         whole = self.object(members)
         return (
             edited(self.random, whole, self.random.randint(1, 2)).replace(b"\n", b" ") or b"x"

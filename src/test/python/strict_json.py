@@ -1,4 +1,4 @@
-"""A strict reader of JSON texts that goes on behind a fault: RFC 8259 as section 3 of the contract takes it.
+"""A strict reader of JSON texts that goes on behind a fault: RFC 8259 as the README takes it.
 
 Shares no code with Sheaf or with Python's own json, which takes NaN, duplicate keys and halves of pairs.
 """
@@ -10,6 +10,7 @@ WHITE_SPACE = " \t\n\r"
 DIGITS = "0123456789"
 ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 WORDS = {"true": True, "false": False, "null": None}
+LATE = ("trailing-content", "not-an-object", "lone-surrogate")  # count behind all others, in this order
 
 sys.setrecursionlimit(20_000)  # a text may be nested deeper than is taken
 
@@ -19,7 +20,7 @@ class Malformed(Exception):
 
 
 class Reader:
-    """Reads one text; `faults` are the places and reasons of all that is wrong with it."""
+    """Reads one text; `faults` are the reasons for all that is wrong with it, the one that counts first."""
 
     def __init__(self, text):
         self.text, self.at, self.nesting, self.faults = text, 0, 0, []
@@ -36,11 +37,11 @@ class Reader:
                 self._fault(self.at, "trailing-content")
         except Malformed:
             self._fault(self.at, "malformed-json")
-        self.faults.sort()
+        self.faults = [reason for _, _, reason in sorted(self.faults)]
         return value
 
     def _fault(self, at, reason):
-        self.faults.append((at, reason))
+        self.faults.append((LATE.index(reason) if reason in LATE else -1, at, reason))
 
     def _next(self):
         return self.text[self.at : self.at + 1]
@@ -64,6 +65,8 @@ class Reader:
         for word, value in WORDS.items():
             if self.text.startswith(word, self.at):
                 self.at += len(word)
+                if self._next().isalnum():
+                    raise Malformed
                 return value
         return self._number()
 
@@ -153,6 +156,8 @@ class Reader:
             self.at += 1
         if self._next() == "0":
             self.at += 1
+            if self._next() and self._next() in DIGITS:
+                raise Malformed
         else:
             self._digits()
         if self._next() == ".":
