@@ -47,7 +47,7 @@ public final class Sheaf {
         LogWriter.isAskedFor()
             ? new PrintWriter(new LogWriter(), true)
             : new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> endIfFull(thrown, err));
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> died(thrown, err));
     // Behind the log, which complains if two begin with it at a time.
     if (arguments.length > 0 && arguments[0].equals(PrepareCommand.NAME)) {
       Early.load(Session::load); // while the job is read
@@ -61,10 +61,11 @@ public final class Sheaf {
   }
 
   /**
-   * Ends the process if a thread of Spark's has died for want of memory: those that wait for it
-   * would wait or complain without end, and nothing that runs at an end can be relied on.
+   * Says why a thread has died, and ends the process if that was for want of memory: those that
+   * wait for it would wait or complain without end, and nothing that runs at an end can be relied
+   * on.
    */
-  private static void endIfFull(Throwable thrown, PrintWriter err) {
+  private static void died(Throwable thrown, PrintWriter err) {
     boolean isFull = thrown instanceof OutOfMemoryError;
     try {
       explain(thrown, err);
@@ -84,7 +85,9 @@ public final class Sheaf {
           .setErr(err)
           .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, err))
           .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
-    } catch (Error e) { // as of a class that asks, when it is first used, to be told of the end
+    } catch (
+        Error
+            e) { // as where memory is full, or a class asks at its first use to be told of the end
       return explain(e, err);
     }
   }

@@ -96,9 +96,10 @@ record CarefulParser(Fields fields, List<String> refusedText) {
       return new Rejected(
           Reason.MALFORMED_JSON, "The record ends before its JSON value is complete.");
     } catch (JsonProcessingException e) {
-      return isDuplicate(e)
-          ? duplicate(json)
-          : isBehindNumber(e) ? trailing(offset + place(e)) : malformed(offset + place(e));
+      if (isBehindNumber(e)) {
+        return trailing(offset + place(e));
+      }
+      return isDuplicate(e) ? duplicate(json) : malformed(offset + place(e));
     }
     long end = json.currentLocation().getByteOffset();
     return isAtEnd(json) ? null : trailing(offset + end);

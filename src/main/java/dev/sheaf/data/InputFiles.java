@@ -69,7 +69,7 @@ public final class InputFiles {
    *     twice; the message has a line on each of these
    */
   public List<InputFile> list(List<String> paths, InputFormat format) {
-    List<Callable<Look>> looks = new ArrayList<>();
+    List<Callable<Look<InputFile>>> looks = new ArrayList<>();
     Map<String, String> pathByIdentity = new HashMap<>();
     for (String path : paths) {
       try {
@@ -77,21 +77,21 @@ public final class InputFiles {
           looks.add(look(looks.size(), named, format, pathByIdentity));
         }
       } catch (InputException e) {
-        looks.add(() -> new Look(null, e));
+        looks.add(() -> new Look<>(null, e.getMessage()));
       }
     }
     return files(looks);
   }
 
-  private static List<InputFile> files(List<Callable<Look>> looks) {
+  private static List<InputFile> files(List<Callable<Look<InputFile>>> looks) {
     List<InputFile> files = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     try {
-      for (Look look : Together.answers(looks, LOOKS_AT_A_TIME)) {
-        if (look.problem == null) {
-          files.add(look.file);
+      for (Look<InputFile> look : Together.answers(looks, LOOKS_AT_A_TIME)) {
+        if (look.fault() == null) {
+          files.add(look.found());
         } else {
-          problems.add(look.problem.getMessage());
+          problems.add(look.fault());
         }
       }
     } catch (IOException e) {
@@ -103,23 +103,22 @@ public final class InputFiles {
     return files;
   }
 
-  /** What a look at a file shows: it, or what is wrong with it. */
-  private record Look(InputFile file, InputException problem) {}
-
-  private Callable<Look> look(
+  private Callable<Look<InputFile>> look(
       int ordinal, Named named, InputFormat format, Map<String, String> pathByIdentity) {
     try {
       requireNew(named, pathByIdentity);
     } catch (IOException | InputException e) {
-      return () -> new Look(null, explained(named.path, e));
+      return () -> new Look<>(null, explained(named.path, e).getMessage());
     }
-    return () -> {
-      try {
-        return new Look(file(ordinal, named, format), null);
-      } catch (IOException | InputException e) {
-        return new Look(null, explained(named.path, e));
-      }
-    };
+    return () -> Look.of(InputException.class, () -> read(ordinal, named, format));
+  }
+
+  private InputFile read(int ordinal, Named named, InputFormat format) {
+    try {
+      return file(ordinal, named, format);
+    } catch (IOException e) {
+      throw explained(named.path, e);
+    }
   }
 
   private List<Named> foundAt(String path) {

@@ -4,15 +4,16 @@ import java.io.Serializable;
 import java.util.concurrent.Callable;
 
 /**
- * What a look at an input shows: what was looked for, or what is wrong with the input. So that all
- * that is wrong with many can be told together.
+ * What a look at an input shows: what was looked for, or what is wrong with the input, as a value,
+ * so that all that is wrong with many is told together.
  *
+ * @param <T> what is looked for
  * @param found what was looked for, or null
  * @param fault a sentence that names the input, or null
  */
 public record Look<T>(T found, String fault) implements Serializable {
   /**
-   * Looks.
+   * Looks at an input.
    *
    * @param faults what is wrong with the input if it is of this kind; all else is thrown
    */

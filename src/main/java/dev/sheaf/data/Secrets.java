@@ -9,12 +9,13 @@ public final class Secrets {
   /** A secret of S3 may hold a slash, and no bucket has a port. */
   private static final Pattern S3_USER = Pattern.compile("(?i)(s3[an]?://)[^/?#\\s:]*:\\S*@");
 
+  /** A user and a colon; behind it a password, unless digits alone, which are a port. */
   private static final String TO_PASSWORD =
       "(?i)([a-z][a-z0-9+.-]*://)[^/?#\\s:@\\[]*:(?![0-9]*(?:[/?]|#sha256=|$))";
 
   private static final Pattern PASSWORD = Pattern.compile(TO_PASSWORD + "[^?#\\s]*@");
 
-  /** What a URL cannot hold, as people write it: who knows where it ends. */
+  /** A password with what no URL can hold; where it ends is not known, so all is masked. */
   private static final Pattern UNENCODED = Pattern.compile(TO_PASSWORD + "[^?#\\s]*[?#]\\S*@\\S*");
 
   private static final Pattern WEB_QUERY = Pattern.compile("(?i)(https?://[^?#\\s]*)\\?[^#\\s]*");

@@ -69,13 +69,12 @@ record Inputs(JavaSparkContext spark, Grain grain) {
   List<Chunk> cut(List<InputFile> files, Fields fields) throws IOException {
     InputStorage storage = TaskInputs.storage(hadoop());
     List<Callable<Look<List<Chunk>>>> cuts = new ArrayList<>();
-    files.forEach(
-        file ->
-            cuts.add(
-                () ->
-                    Look.of(
-                        InputException.class,
-                        () -> Chunks.cut(file, grain.stride(), fields, storage))));
+    for (InputFile file : files) {
+      cuts.add(
+          () ->
+              Look.of(
+                  InputException.class, () -> Chunks.cut(file, grain.stride(), fields, storage)));
+    }
     List<List<Chunk>> byFile = found(files, Together.answers(cuts, FOOTERS_AT_A_TIME));
     Iterator<ArrayStructure> structures =
         structures(byFile.stream().filter(Chunks::isCutArray).flatMap(List::stream).toList())
@@ -174,13 +173,14 @@ record Inputs(JavaSparkContext spark, Grain grain) {
    */
   private static Class<? extends InputException> faults() {
     SparkConf conf = SparkEnv.get().conf();
+    // Spark's own default is 4.
     boolean triesAgain =
         !Session.isLocal(conf)
             && TaskContext.get().attemptNumber() + 1 < conf.getInt("spark.task.maxFailures", 4);
     return triesAgain ? FileFaultException.class : InputException.class;
   }
 
-  /** What was found, a look at each of some files or chunks of files. */
+  /** What looks at files, or at chunks of them, have found; throws the first fault of each file. */
   private static <T> List<T> found(List<InputFile> files, List<Look<T>> looks) {
     Map<InputFile, String> first = new LinkedHashMap<>();
     for (int i = 0; i < files.size(); i++) {

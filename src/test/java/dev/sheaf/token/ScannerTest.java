@@ -36,7 +36,7 @@ class ScannerTest {
         .isEqualTo(Arrays.stream(pieces.split(" ", -1)).map(this::plain).toList());
   }
 
-  /** Seven, drawn alike; what only begins as one is none. */
+  /** The seven contractions, drawn as above; what only begins as one is none. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
